@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { components, documents, type JsonObject, objectAt, ours, places, sources } from "./documents.ts";
+import { components, documents, type JsonObject, ours, places, sources } from "./documents.ts";
 import { operations, title } from "./operations.ts";
 
 const files = [
