@@ -1,0 +1,25 @@
+import type { Middleware } from "../middleware.ts";
+import type { TokenProvider } from "./token-provider.ts";
+
+/**
+ * Middleware for any openapi-fetch client: adds the provider's token, and tells the provider when the API rejects it.
+ * A request that has an Authorization header already is left alone. It does not send anything again.
+ *
+ * @example
+ * const client = createFetchClient<paths>({ baseUrl: "https://api.invers.com" });
+ * client.use(bearerAuth(createTokenProvider({ clientId, clientSecret })));
+ */
+export function bearerAuth(provider: Pick<TokenProvider, "getToken" | "invalidate">): Middleware {
+  return {
+    async onRequest({ request }) {
+      if (request.headers.has("Authorization")) return;
+      const token = await provider.getToken({ signal: request.signal });
+      request.headers.set("Authorization", `Bearer ${token.reveal()}`);
+    },
+    onResponse({ request, response }) {
+      const token =
+        response.status === 401 && /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1];
+      if (token) provider.invalidate(token);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** Renewal starts this long before expiry (vendor's tutorial), but never in the first half of a token's life. */
+export const RENEW_BEFORE_MS = 120_000;
+/** Upper bound of the random part that renewal starts earlier, so that processes do not renew together. */
+export const JITTER_MS = 12_000;
+/** Below this a caller waits a little for the renewal that is under way. */
+export const CRITICAL_MS = 10_000;
+/** Below this a token is never handed out: it could expire on its way. */
+export const FLOOR_MS = 1_000;
+/** Longest wait of a caller whose token is critical. */
+export const CRITICAL_WAIT_MS = 2_000;
+
+/** `none`: no token. `fresh`, `aging` (renewal due), `critical` (about to expire): usable. `expired`: never handed out. */
+export type TokenState = "none" | "fresh" | "aging" | "critical" | "expired";
+
+/** The thresholds of one token, in milliseconds of remaining life. */
+export interface Thresholds {
+  readonly aging: number;
+  readonly critical: number;
+  readonly floor: number;
+}
+
+/** @param random in [0, 1); 0 gives the latest renewal */
+export function thresholds(lifetimeMs: number, random: number): Thresholds {
+  return {
+    aging: Math.min(RENEW_BEFORE_MS, lifetimeMs / 2) + random * Math.min(JITTER_MS, lifetimeMs / 20),
+    critical: Math.min(CRITICAL_MS, lifetimeMs / 10),
+    floor: Math.min(FLOOR_MS, lifetimeMs / 20),
+  };
+}
+
+/** The state of a token with this much life left. */
+export function stateOf(remainingMs: number, limits: Thresholds): TokenState {
+  if (remainingMs > limits.aging) return "fresh";
+  if (remainingMs > limits.critical) return "aging";
+  return remainingMs > limits.floor ? "critical" : "expired";
+}

@@ -1,0 +1,32 @@
+import type { TokenState } from "./lifetime.ts";
+import type { AccessToken } from "./secret.ts";
+
+/** What one call asks of `getToken`. */
+export interface GetTokenOptions {
+  /** Detaches this caller only; others and the request go on. */
+  signal?: AbortSignal | undefined;
+  /** Remaining life that the token must have, in ms. @default 0 */
+  minValidity?: number | undefined;
+}
+
+/** A snapshot for health checks. */
+export interface TokenStatus {
+  readonly state: TokenState | "closed";
+  /** Life left in ms; 0 without a token. */
+  readonly remainingMs: number;
+  /** Whether a renewal is under way. */
+  readonly renewing: boolean;
+  /** Set while the provider pauses after a failure, in ms. */
+  readonly retryAfterMs?: number;
+}
+
+/** One shared source of access tokens; any number of clients and callers may use it. */
+export interface TokenProvider {
+  /** A usable token, at once while there is one. Rejects with `TokenError`, `ClosedError` or the signal's own reason. */
+  getToken(options?: GetTokenOptions): Promise<AccessToken>;
+  /** Says that the API rejected this token. `"stale"`: it is not the current one (any more), nothing was done. */
+  invalidate(token: AccessToken | string): "evicted" | "stale";
+  status(): TokenStatus;
+  /** Ends the renewal under way; everything afterwards rejects with `ClosedError`. */
+  close(): void;
+}

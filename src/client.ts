@@ -1,0 +1,121 @@
+import createFetchClient from "openapi-fetch";
+import type { RawResult } from "./attempt.ts";
+import { bearerAuth } from "./auth/bearer.ts";
+import { createTokenProvider } from "./auth/provider.ts";
+import { redacted } from "./auth/secret.ts";
+import type { TokenProvider } from "./auth/token-provider.ts";
+import type { RawInit } from "./call-plan.ts";
+import type { Call } from "./calls.ts";
+import { checkClientOptions, optionsFromEnvironment } from "./config.ts";
+import { ConfigError } from "./errors/config-error.ts";
+import type { paths } from "./generated/schema.ts";
+import type { Middleware } from "./middleware.ts";
+import type { ClientOptions } from "./options.ts";
+import { perform, type Shell } from "./perform.ts";
+import { createBudget } from "./policy/budget.ts";
+
+/** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
+export interface OneApiClient<Paths = paths> {
+  GET: Call<Paths, "get">;
+  POST: Call<Paths, "post">;
+  PUT: Call<Paths, "put">;
+  PATCH: Call<Paths, "patch">;
+  DELETE: Call<Paths, "delete">;
+  /** Adds openapi-fetch middleware; it runs in each attempt, after the token was added. */
+  use(...middleware: Middleware[]): void;
+  eject(...middleware: Middleware[]): void;
+  /** Ends the calls in progress with `ClosedError`, and the token provider if this client made it. */
+  close(): void;
+  readonly tokenProvider: TokenProvider;
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+type UntypedCall = (path: string, init?: RawInit) => Promise<unknown>;
+
+function isMiddleware(value: unknown): value is Middleware {
+  const { onRequest, onResponse, onError } = (value ?? {}) as Middleware;
+  return !!(onRequest || onResponse || onError);
+}
+
+/**
+ * Makes a client for the INVERS OneAPI.
+ *
+ * @example
+ * const client = createClient({ clientId: "EXFL29#cl1", clientSecret: process.env.INVERS_CLIENT_SECRET });
+ * const { data, error } = await client.GET("/vehicles", { params: { query: { limit: 100 } } });
+ *
+ * @throws ConfigError for an unknown, missing or wrong option; the message names it and never shows its value
+ */
+export function createClient<Paths extends object = paths>(options: ClientOptions = {}): OneApiClient<Paths> {
+  const [settings, credentials] = checkClientOptions(options);
+  const tokenProvider = options.tokenProvider ?? createTokenProvider({ ...credentials });
+  const core = createFetchClient<Record<string, never>>({
+    baseUrl: settings.baseUrl,
+    headers: settings.headers,
+  });
+  const middleware = [bearerAuth(tokenProvider)];
+  const shell: Shell = {
+    settings,
+    send: core.request as unknown as (method: string, path: string, init: object) => Promise<RawResult>,
+    middleware,
+    budget: createBudget(),
+    running: new Set(),
+    closed: false,
+  };
+  const calls = Object.fromEntries(
+    METHODS.map((method): [string, UntypedCall] => [
+      method,
+      (path, init) => perform(shell, method, path, init),
+    ]),
+  );
+  return redacted("OneApiClient", {
+    ...(calls as unknown as Pick<OneApiClient<Paths>, (typeof METHODS)[number]>),
+    use(...added: Middleware[]) {
+      if (!added.every(isMiddleware))
+        throw new ConfigError("use: a middleware must have onRequest, onResponse or onError");
+      middleware.push(...added);
+    },
+    eject(...removed: Middleware[]) {
+      for (const one of removed) {
+        const at = middleware.indexOf(one);
+        if (at > 0) middleware.splice(at, 1);
+      }
+    },
+    close() {
+      shell.closed = true;
+      for (const end of shell.running) end();
+      if (!options.tokenProvider) tokenProvider.close();
+    },
+    tokenProvider,
+  });
+}
+
+function lazyClient(): OneApiClient {
+  let made: OneApiClient | undefined;
+  const ready = (): OneApiClient => {
+    made ??= createClient(optionsFromEnvironment());
+    return made;
+  };
+  return redacted("OneApiClient", {
+    ...(Object.fromEntries(
+      // Async, so that a missing variable rejects the call as every other failure does.
+      METHODS.map((method) => [
+        method,
+        async (path: string, init?: RawInit) => (ready()[method] as UntypedCall)(path, init),
+      ]),
+    ) as unknown as OneApiClient),
+    use: (...added: Middleware[]) => ready().use(...added),
+    eject: (...removed: Middleware[]) => ready().eject(...removed),
+    close: () => made?.close(),
+    get tokenProvider() {
+      return ready().tokenProvider;
+    },
+  });
+}
+
+/**
+ * A ready client, configured from `INVERS_CLIENT_ID`, `INVERS_CLIENT_SECRET`, `INVERS_BASE_URL` and
+ * `INVERS_TOKEN_URL`, which are read at the first call.
+ */
+export const client: OneApiClient = /* @__PURE__ */ lazyClient();

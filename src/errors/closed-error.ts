@@ -1,0 +1,10 @@
+import { OneApiError } from "./oneapi-error.ts";
+
+/** The client or its token provider was closed before the call could finish. */
+export class ClosedError extends OneApiError {
+  static override readonly kind: string = "ClosedError";
+
+  constructor(what: string) {
+    super(`${what} was closed`, { code: "closed" });
+  }
+}

@@ -1,0 +1,43 @@
+/** What is known about a write when its call failed. See `sendCommand` for what each word promises. */
+export type Outcome = "confirmed" | "rejected" | "notSent" | "unknown";
+
+/** What an error carries beside its message. */
+export interface ErrorDetails {
+  /** Stable word to branch on; each class lists its own. */
+  code?: string;
+  /** `X-INVERS-Flow-ID` of the last response, to quote to INVERS support. */
+  flowId?: string | undefined;
+  /** Requests that were begun for this call. */
+  attempts?: number;
+  /** The reason below: a copy of name, code and message, never the platform's own object. */
+  cause?: unknown;
+}
+
+const BRAND = Symbol.for("invers-oneapi.error");
+
+/** Base of every error this package throws. A call that you abort rejects with your signal's reason instead. */
+export class OneApiError extends Error {
+  /** The class name; survives minification. */
+  static readonly kind: string = "OneApiError";
+  readonly code: string;
+  declare flowId?: string;
+  attempts: number;
+  /** For writes: what is known about the write itself. */
+  declare outcome?: Outcome;
+
+  constructor(message: string, { code = "", flowId, attempts = 0, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = (new.target as typeof OneApiError).kind;
+    this.code = code;
+    this.attempts = attempts;
+    if (flowId) this.flowId = flowId;
+    Object.defineProperty(this, BRAND, { value: this.name });
+  }
+
+  /** Brand check that also holds across realms and across two copies of this package, where `instanceof` fails. */
+  static is<Class extends typeof OneApiError>(this: Class, value: unknown): value is InstanceType<Class> {
+    const kind = (value as { [BRAND]?: string } | null | undefined)?.[BRAND];
+    // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which is often a subclass
+    return kind !== undefined && (this.kind === "OneApiError" || this.kind === kind);
+  }
+}

@@ -1,0 +1,6 @@
+import { OneApiError } from "./oneapi-error.ts";
+
+/** A time limit passed. `code`: `timeout` (one attempt), `deadline` (the whole call) or `stale` (a command that was not written within its `maxAge`). */
+export class TimeoutError extends OneApiError {
+  static override readonly kind: string = "TimeoutError";
+}

@@ -1,0 +1,16 @@
+import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
+
+/**
+ * No access token could be had. `code` is the OAuth error of the token endpoint (RFC 6749 section 5.2, such as
+ * `invalid_client`) or `http-<status>`, `network`, `timeout`, `unusable-answer`, `secret`, `min-validity`.
+ */
+export class TokenError extends OneApiError {
+  static override readonly kind: string = "TokenError";
+  /** Milliseconds until the provider asks again; calls before that fail at once with this error. */
+  declare readonly retryAfterMs?: number;
+
+  constructor(message: string, details: ErrorDetails & { retryAfterMs?: number | undefined }) {
+    super(message, details);
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+  }
+}

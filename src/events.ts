@@ -1,0 +1,56 @@
+import type { Outcome } from "./errors/oneapi-error.ts";
+
+/** The call an event is about: `path` is the template, so that vehicle ids stay out of logs and metric labels. */
+interface CallFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly status?: number | undefined;
+  /** Error code or problem type, if it failed. */
+  readonly code?: string | undefined;
+  readonly flowId?: string | undefined;
+}
+
+/** What `onEvent` and the diagnostics channel `invers-oneapi` are told: flat, primitive, without secrets. Times in ms. */
+export type OneApiEvent =
+  | { readonly type: "token-renewed"; readonly lifetimeMs: number }
+  | {
+      readonly type: "token-renewal-failed";
+      readonly code: string;
+      readonly message: string;
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: "token-evicted" }
+  | (CallFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
+  | (CallFacts & {
+      readonly type: "call-finished";
+      readonly ok: boolean;
+      readonly ms: number;
+      readonly attempts: number;
+      readonly outcome?: Outcome | undefined;
+    })
+  | (CallFacts & { readonly type: "command-unknown"; readonly attempts: number });
+
+export type OnEvent = (event: OneApiEvent) => unknown;
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
+}
+
+let channel: Channel | null | undefined;
+
+function diagnostics(): Channel | null {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => { channel(name: string): Channel } };
+  };
+  // Asked for at the first event, without an import: the core has to load where there is no Node.
+  channel ??= process?.getBuiltinModule?.("node:diagnostics_channel")?.channel("invers-oneapi") ?? null;
+  return channel;
+}
+
+/** Tells the hook and the diagnostics channel; whatever a listener throws, now or later, changes nothing. */
+export function emit(onEvent: OnEvent | undefined, event: OneApiEvent): void {
+  if (onEvent) new Promise((run) => run(onEvent(event))).catch(() => {});
+  const out = diagnostics();
+  if (out?.hasSubscribers) out.publish(event);
+}

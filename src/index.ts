@@ -1,0 +1,42 @@
+export type { ClientAuthentication } from "./auth/basic.ts";
+export { bearerAuth } from "./auth/bearer.ts";
+export type { Secret } from "./auth/flight.ts";
+export { createTokenProvider } from "./auth/provider.ts";
+export type { AccessToken } from "./auth/secret.ts";
+export type { GetTokenOptions, TokenProvider, TokenStatus } from "./auth/token-provider.ts";
+export type {
+  Call,
+  CallSettings,
+  Data,
+  ErrorBody,
+  Init,
+  Method,
+  ParseAs,
+  PathsWith,
+  Result,
+  Retry,
+} from "./calls.ts";
+export { client, createClient, type OneApiClient } from "./client.ts";
+export type { Clock } from "./clock.ts";
+export { ClosedError } from "./errors/closed-error.ts";
+export { ConfigError } from "./errors/config-error.ts";
+export { ConnectionError } from "./errors/connection-error.ts";
+export { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
+export { ProblemError } from "./errors/problem-error.ts";
+export { ResponseError } from "./errors/response-error.ts";
+export { TimeoutError } from "./errors/timeout-error.ts";
+export { TokenError } from "./errors/token-error.ts";
+export type { OnEvent, OneApiEvent } from "./events.ts";
+export type { Schemas } from "./generated/aliases.ts";
+export type { components, operations, paths } from "./generated/schema.ts";
+export type { Middleware } from "./middleware.ts";
+export type { ClientOptions, TokenProviderOptions } from "./options.ts";
+export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
+export {
+  isProblem,
+  type KnownProblem,
+  type Problem,
+  type ProblemType,
+  type UnknownProblem,
+} from "./problems.ts";
+export { unwrap } from "./unwrap.ts";

@@ -1,0 +1,42 @@
+import { ConfigError } from "../errors/config-error.ts";
+
+/** Undoes percent-encoding, however many times it was applied; what is no escape stays as it is. */
+function decoded(text: string): string {
+  const once = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return once === text ? text : decoded(once);
+}
+
+function safeSegment(name: string, value: unknown): string {
+  const refuse = (why: string): never => {
+    throw new ConfigError(`path parameter "${name}" ${why}`);
+  };
+  if (value === undefined) return refuse("is missing");
+  if (typeof value !== "string" && !Number.isFinite(value)) return refuse("must be a string or a number");
+  const plain = decoded(String(value));
+  if (plain === "") return refuse("is empty");
+  if (plain === "." || plain === ".." || /[/\\]/.test(plain))
+    return refuse('must not be "." or "..", nor hold "/" or "\\"');
+  try {
+    return encodeURIComponent(String(value));
+  } catch {
+    return refuse("is not well-formed Unicode");
+  }
+}
+
+/**
+ * Fills a path template. A value that could lead to another resource is refused before anything is sent, in any
+ * encoding: servers differ in how often they decode.
+ */
+export function fillPath(template: string, values: Readonly<Record<string, unknown>> = {}): string {
+  const path = String(template);
+  if (path[0] !== "/") throw new ConfigError('the path of a call must start with "/"');
+  const filled = path.replace(/\{([^{}]+)\}/g, (_, name: string) =>
+    safeSegment(name, Object.hasOwn(values, name) ? values[name] : undefined),
+  );
+  // Values that stand side by side in one segment are each harmless and may still add up to "..".
+  if (/(^|[/\\])\.{1,2}([/\\]|$)/.test(decoded(filled)))
+    throw new ConfigError(`a path parameter of "${path}" makes a dot segment`);
+  return filled;
+}

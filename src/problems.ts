@@ -1,0 +1,81 @@
+import type { components } from "./generated/schema.ts";
+
+type AllSchemas = components extends { schemas: infer S } ? S : never;
+
+/** What this package adds to a failed answer's own members. */
+export interface ProblemExtras {
+  /** When the server said it may be tried again. */
+  retryAt?: Date;
+  /** The start of a body that was not a JSON object. */
+  raw?: string;
+  /** What to check, where the cause is likely to be on this side. */
+  hint?: string;
+}
+
+/** The problem types that the vendor's documents describe; each has a literal `type` and `status`. */
+export type KnownProblem = {
+  [K in keyof AllSchemas]: AllSchemas[K] extends { type: `/problems/${infer _}`; status: number }
+    ? AllSchemas[K]
+    : never;
+}[keyof AllSchemas] &
+  ProblemExtras;
+
+/** A problem (RFC 9457) of a type that is in no document yet, or `about:blank` where the body was no JSON object. */
+export interface UnknownProblem extends ProblemExtras {
+  /** Relative path of the problem's page; the member to branch on. */
+  type: string & {};
+  title: string;
+  status: number;
+  /** For people; may change at any time. */
+  detail?: string;
+  /** Quote it to INVERS support. */
+  flow_id?: string;
+  type_documentation?: string;
+}
+
+/** The vendor's problem types; stays open for new ones. */
+export type ProblemType = KnownProblem["type"] | (string & {});
+
+/** What a failed call answers: a union that `type` tells apart and that stays open. */
+export type Problem = KnownProblem | UnknownProblem;
+
+type ProblemOf<Type extends string> = [Extract<KnownProblem, { type: Type }>] extends [never]
+  ? UnknownProblem & { type: Type }
+  : Extract<KnownProblem, { type: Type }>;
+
+/**
+ * Whether a value is a problem, of the given type if one is named. Takes what `error` holds and a `ProblemError`'s
+ * `problem` alike.
+ *
+ * @example
+ * if (isProblem(error, "/problems/too-many-requests")) console.log(error.retryAt);
+ */
+export function isProblem(value: unknown): value is Problem;
+export function isProblem<const Type extends ProblemType>(
+  value: unknown,
+  type: Type,
+): value is ProblemOf<Type>;
+export function isProblem(value: unknown, type?: string): boolean {
+  const { type: found, status } = (value ?? {}) as { type?: unknown; status?: unknown };
+  return typeof found === "string" && typeof status === "number" && (type === undefined || found === type);
+}
+
+/** Raw text in a problem is cut here. */
+export const MAX_RAW_CHARACTERS = 2_000;
+
+/** The error value of a failed answer: its JSON object, or `about:blank` (RFC 9457 section 4.2.1) made from what came. */
+export function toProblem(body: unknown, response: Response, retryAt: Date | undefined): Problem {
+  const extras = retryAt && { retryAt };
+  if (body && typeof body === "object" && !Array.isArray(body)) return Object.assign(body as Problem, extras);
+  const { status, statusText, headers } = response;
+  const raw = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
+  const flow = headers.get("x-invers-flow-id");
+  return {
+    type: "about:blank",
+    title: statusText || `HTTP ${status}`,
+    status,
+    ...(flow && { flow_id: flow }),
+    raw: raw.slice(0, MAX_RAW_CHARACTERS),
+    ...extras,
+  };
+}
