@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { checkOptions } from "../config.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { checkOptions } from "../option-rules.ts";
 import { settle } from "./settle.ts";
 
 /** Options of `createManualClock`. */

@@ -1,0 +1,34 @@
+import type { HttpHandler } from "msw";
+import { cloudboxxCar, devKit, electricCar, moped, type VehicleKind } from "../vehicle-kinds.ts";
+import type { VehicleModel } from "../wire.ts";
+import type { World } from "../world.ts";
+import { exchangeOf, http, refuseUnknown } from "./http.ts";
+
+const KINDS: readonly VehicleKind[] = [cloudboxxCar, electricCar, devKit, moped];
+
+function modelsOf(brand: string): VehicleModel[] {
+  const all = KINDS.flatMap((kind) => kind.models.map((model) => ({ kind, model })));
+  return all
+    .map(({ kind, model }, index): VehicleModel & { telematics: string } => ({
+      telematics: kind.telematics,
+      id: `01HTESTM0DE${String(index + 1).padStart(15, "0")}`,
+      vehicle_brand: kind.brand,
+      vehicle_model: model,
+      vehicle_type: kind.type,
+      regions: ["Europe"],
+      version: 1,
+      documents: [],
+      start_of_production: "2021-03",
+      central_lock_connection_types: ["DIRECT"],
+      capabilities: { commands: [...kind.commands], vehicle_state: ["CELLULAR_SIGNAL_QUALITY"] },
+    }))
+    .filter(({ telematics }) => telematics === brand)
+    .map(({ telematics: _, ...model }) => model);
+}
+
+export const listAvailableVehicleModels = (world: World): HttpHandler =>
+  http.get("/telematics-brands/{brand}/available-vehicle-models", ({ params, request, response }) => {
+    const items = modelsOf(params.brand);
+    if (items.length > 0) return response(200).json({ items });
+    return response.untyped(refuseUnknown(exchangeOf(world, request), "telematics brand"));
+  });

@@ -1,0 +1,36 @@
+/** A complete answer. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Empty for none. */
+  readonly body: string;
+}
+
+/** What the caller comes to see of a request. */
+export type Outcome =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  /** The connection is reset before any header. */
+  | { readonly kind: "reset" }
+  /** Nothing ever comes. */
+  | { readonly kind: "silence" }
+  /** The headers and a part of the body, and then a reset, an early end of the connection, or nothing. */
+  | {
+      readonly kind: "partial";
+      readonly reply: Reply;
+      readonly bytes: number;
+      readonly end: "reset" | "close" | "silence";
+    };
+
+/** A JSON answer. */
+export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return {
+    status,
+    headers: new Headers({ "Content-Type": "application/json", ...headers }),
+    body: JSON.stringify(value),
+  };
+}
+
+/** The bytes of a partial answer: half of the body, and never all of it. */
+export function firstHalf({ reply, end }: { reply: Reply; end: "reset" | "close" | "silence" }): Outcome {
+  return { kind: "partial", reply, bytes: Math.floor(new TextEncoder().encode(reply.body).length / 2), end };
+}

@@ -1,0 +1,94 @@
+import { type Clock, systemClock } from "../clock.ts";
+import { DEFAULT_BASE_URL } from "../config.ts";
+import { checkOptions, type Rule } from "../option-rules.ts";
+
+/** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
+export interface SandboxCredentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+/** Options of `createSandbox`. */
+export interface SandboxOptions {
+  /** Decides the fleet, the tokens and the flow ids: same seed, same sandbox. @default 1 */
+  seed?: number | undefined;
+  /** How many vehicles the fleet has. The first eight are all different. @default 12 */
+  vehicles?: number | undefined;
+  /** Source of time: tokens expire, limits start anew and latency passes by it. @default the platform's clock */
+  clock?: Clock | undefined;
+  /** What `handlers` intercept. `fetch` and `listen` answer on any origin. @default "https://api.invers.com" */
+  baseUrl?: string | undefined;
+  /** @default "TESTX#cl1" */
+  clientId?: string | undefined;
+  /** @default a synthetic one */
+  clientSecret?: string | undefined;
+  /** Requests per window and API client, token requests apart. @default 1,000,000 per 60,000 ms */
+  rateLimit?: { limit: number; windowMs: number } | undefined;
+  /** Permissions of the API client, such as `["vehicles.ro"]`. @default all */
+  permissions?: readonly string[] | undefined;
+  /** How many requests `requests` keeps; the oldest go first. @default 10_000 */
+  ledgerSize?: number | undefined;
+}
+
+/** Checked options with their defaults. */
+export interface SandboxSettings {
+  readonly seed: number;
+  readonly vehicles: number;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  readonly credentials: SandboxCredentials;
+  readonly rateLimit: { readonly limit: number; readonly windowMs: number };
+  readonly permissions: readonly string[] | undefined;
+  readonly ledgerSize: number;
+}
+
+const isWhole = (value: unknown, from: number): boolean => Number.isInteger(value) && Number(value) >= from;
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+
+function isRateLimit(value: unknown): boolean {
+  const { limit, windowMs, ...rest } = Object(value) as Record<string, unknown>;
+  return (
+    isWhole(limit, 1) && Number(windowMs) > 0 && Number.isFinite(windowMs) && Object.keys(rest).length === 0
+  );
+}
+
+function isClock(value: unknown): boolean {
+  const clock = Object(value) as Record<string, unknown>;
+  return ["monotonic", "wall", "schedule"].every((name) => typeof clock[name] === "function");
+}
+
+const rules: Record<string, Rule> = {
+  seed: ["a finite number", Number.isFinite],
+  vehicles: ["a whole number from 0 to 100,000", (value) => isWhole(value, 0) && Number(value) <= 100_000],
+  clock: ["a Clock", isClock],
+  baseUrl: [
+    "an http or https URL without query and hash",
+    (value) => isText(value) && /^https?:\/\/[^?#]+$/.test(String(value)) && URL.canParse(String(value)),
+  ],
+  clientId: ["a non-empty string", isText],
+  clientSecret: ["a non-empty string", isText],
+  rateLimit: [
+    "{ limit, windowMs } with a whole number from 1 and a positive number of milliseconds",
+    isRateLimit,
+  ],
+  permissions: ["an array of strings", (value) => Array.isArray(value) && value.every(isText)],
+  ledgerSize: ["a whole number from 1, or Infinity", (value) => isWhole(value, 1) || value === Infinity],
+};
+
+/** Refuses unknown options and wrong values by a `ConfigError`; fills in the defaults. */
+export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {
+  checkOptions("createSandbox", options, rules);
+  return {
+    seed: options.seed ?? 1,
+    vehicles: options.vehicles ?? 12,
+    clock: options.clock ?? systemClock,
+    baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, ""),
+    credentials: {
+      clientId: options.clientId ?? "TESTX#cl1",
+      clientSecret: options.clientSecret ?? "sandbox-secret-that-opens-no-real-car",
+    },
+    rateLimit: { ...(options.rateLimit ?? { limit: 1_000_000, windowMs: 60_000 }) },
+    permissions: options.permissions && [...options.permissions],
+    ledgerSize: options.ledgerSize ?? 10_000,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Description } from "./description.ts";
+import { createDescription } from "./document.ts";
+import { pastEvents, type SandboxEvent } from "./event-log.ts";
+import { createFaultQueue, type FaultQueue, type MetFaults } from "./fault-queue.ts";
+import { createFleet, type FleetVehicle } from "./fleet.ts";
+import { createLedger, type Ledger, type LedgerEntry } from "./ledger.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createRateLimit, type RateLimitState } from "./rate-limit.ts";
+import type { SandboxSettings } from "./settings.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+
+/** A request on its way through the sandbox. */
+export interface Exchange {
+  readonly entry: LedgerEntry;
+  readonly params: Readonly<Record<string, string>>;
+  readonly faults: MetFaults;
+  /** The time that the work takes, if a latency was injected; passes once, however often it is awaited. */
+  readonly work: () => Promise<void>;
+}
+
+/** Everything that a sandbox knows. */
+export interface World {
+  readonly settings: SandboxSettings;
+  readonly description: Description;
+  readonly fleet: Map<string, FleetVehicle>;
+  readonly events: SandboxEvent[];
+  readonly tokens: Tokens;
+  readonly rateLimit: () => RateLimitState;
+  readonly faults: FaultQueue;
+  readonly ledger: Ledger;
+  readonly flowIds: Random;
+  /** The requests that are being worked on, by flow id. */
+  readonly exchanges: Map<string, Exchange>;
+}
+
+/** A new world; two with the same settings are the same. */
+export function createWorld(settings: SandboxSettings): World {
+  const { seed, clock, vehicles, rateLimit, ledgerSize } = settings;
+  const fleet = createFleet(vehicles, clock, createRandom(seed, "fleet"));
+  return {
+    settings,
+    description: createDescription(),
+    fleet,
+    events: pastEvents(fleet.values(), clock.wall(), createRandom(seed, "events")),
+    tokens: createTokens(clock, createRandom(seed, "tokens")),
+    rateLimit: createRateLimit(clock, rateLimit.limit, rateLimit.windowMs),
+    faults: createFaultQueue(),
+    ledger: createLedger(clock, ledgerSize),
+    flowIds: createRandom(seed, "flow ids"),
+    exchanges: new Map(),
+  };
+}
