@@ -28,7 +28,7 @@ type ParametersOf<Op> = Op extends { parameters: infer In }
 
 type ParamsOf<Op, In = ParametersOf<Op>> = [keyof In] extends [never]
   ? { params?: { query?: never; path?: never; header?: never } }
-  : { [K in keyof In]?: unknown } extends In
+  : Record<never, never> extends In
     ? { params?: In }
     : { params: In };
 
@@ -81,7 +81,7 @@ type InitOf<Op, As extends ParseAs> = ParamsOf<Op> & BodyOf<Op> & CallSettings<A
 /** What a call takes beside its path: `params` and `body` as the operation declares them, and settings. */
 export type Init<P extends keyof Paths, M extends Method, Paths = paths> = InitOf<
   OperationOf<Paths, P, M>,
-  ParseAs
+  "json"
 >;
 
 type ContentOf<Answer> = Answer extends { content: infer Content }
