@@ -1,0 +1,66 @@
+import { basename, extname } from "node:path";
+import { walk } from "./anatomy.ts";
+import { componentsIn } from "./component-refs.ts";
+import { explicitDiscriminators } from "./discriminators.ts";
+import type { Part } from "./join.ts";
+import type { Json, JsonObject } from "./json.ts";
+import { localiseRefs } from "./local-refs.ts";
+import { locator } from "./locate.ts";
+import { parse } from "./parse.ts";
+import { toFragment } from "./pointer.ts";
+import { type Finding, InputError } from "./problem.ts";
+import type { Source } from "./source.ts";
+import { trim } from "./trim.ts";
+import { upgrade } from "./upgrade.ts";
+import { refusal, validate } from "./validate.ts";
+
+/** A document that was read and found valid. */
+export interface ApiDocument extends Part {
+  readonly sha256: string;
+  /** As it was written. `document` is the form that can be joined. */
+  readonly original: JsonObject;
+  readonly operations: number;
+  readonly schemas: number;
+}
+
+/**
+ * Reads one document and brings it into the form that can be joined.
+ *
+ * @throws InputError with every problem of the document, each with its place
+ */
+export async function readDocument(source: Source): Promise<ApiDocument> {
+  const original: Json = parse(source);
+  const refused = refusal(original);
+  if (refused !== undefined) throw new InputError([{ file: source.shown, reason: refused }]);
+  const { document, findings } = localiseRefs(original as JsonObject);
+  const all = [...(await validate(original as JsonObject, source)), ...findings];
+  if (all.length > 0) throw located(all, source);
+  return {
+    name: basename(source.file, extname(source.file)),
+    file: source.file,
+    sha256: source.sha256,
+    original: original as JsonObject,
+    document: explicitDiscriminators(upgrade(trim(document))),
+    operations: countOperations(original as JsonObject),
+    schemas: Object.keys(componentsIn(original as JsonObject, "schemas")).length,
+  };
+}
+
+function countOperations(document: JsonObject): number {
+  let count = 0;
+  walk(document, "document", (_, kind, path) => {
+    if (kind === "operation" && path.length === 3) count += 1;
+  });
+  return count;
+}
+
+function located(findings: readonly Finding[], { shown, text }: Source): InputError {
+  const locate = locator(text);
+  const problems = new Map(
+    findings.map(({ path, reason }) => {
+      const pointer = toFragment(path);
+      return [`${pointer} ${reason}`, { file: shown, ...locate(path), pointer, reason }];
+    }),
+  );
+  return new InputError([...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+}

@@ -1,0 +1,39 @@
+import { isObject, type Json, type JsonObject, objectAt } from "./json.ts";
+import { mergePathItems, methodsOf } from "./path-items.ts";
+import { InputError, type Problem } from "./problem.ts";
+import type { Part } from "./shared-components.ts";
+
+/** Joins the paths of all documents; an operation that two of them describe stops with both named. */
+export function joinPaths(parts: readonly Part[], components: JsonObject): JsonObject {
+  refuseSameOperation(parts);
+  const joined = new Map<string, Json>();
+  for (const { document } of parts) {
+    for (const [path, item] of Object.entries(objectAt(document, "paths"))) {
+      const known = joined.get(path);
+      if (path.startsWith("x-") || !isObject(item)) continue;
+      joined.set(path, isObject(known) ? mergePathItems(known, item, components) : item);
+    }
+  }
+  return Object.fromEntries([...joined].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Names of path parameters do not tell operations apart: `/vehicles/{id}` is `/vehicles/{vehicle_id}`. */
+function refuseSameOperation(parts: readonly Part[]): void {
+  const seen = new Map<string, { file: string; path: string }>();
+  const problems: Problem[] = [];
+  for (const { file, document } of parts) {
+    for (const [path, item] of Object.entries(objectAt(document, "paths"))) {
+      for (const method of methodsOf(item)) {
+        const key = `${method} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
+        const other = seen.get(key);
+        if (other === undefined) seen.set(key, { file, path });
+        else {
+          const same = other.path === path ? "" : `, there as ${other.path}`;
+          const reason = `${method.toUpperCase()} ${path} is described in ${file} and in ${other.file}${same}`;
+          problems.push({ file, pointer: undefined, reason });
+        }
+      }
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems.map(({ reason }) => ({ reason })));
+}

@@ -1,0 +1,53 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from "yaml";
+import type { Path } from "./pointer.ts";
+
+/**
+ * Makes a function that tells line and column of a place in a text. A place that the text does not spell out
+ * (a missing member, something merged in) is found as near as it can be. JSON is read as the YAML that it is.
+ */
+export function locator(text: string): (path: Path) => { line?: number; column?: number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  return (path) => {
+    const offset = offsetOf(document, path);
+    if (offset === undefined) return {};
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+}
+
+function offsetOf(document: Document, path: Path): number | undefined {
+  let node = document.contents as Node | null | undefined;
+  let offset = node?.range?.[0];
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
+      );
+      if (pair === undefined) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = node.items[Number(key)] as Node | undefined;
+      if (node === undefined) break;
+      offset = node.range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}

@@ -1,0 +1,69 @@
+import { NULL, NUMBER, STRING, tsLiteral } from "openapi-typescript";
+import ts from "typescript";
+import { rewrite } from "./anatomy.ts";
+import { type Json, type JsonObject, listAt, without } from "./json.ts";
+
+const KEY = "x-extensible-enum";
+
+/**
+ * The type of a schema whose values may grow: `"A" | "B" | (string & {})`. The odd last member takes any text without
+ * swallowing the known values, so that editors offer them. Undefined for every other schema.
+ */
+export function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
+  const known = schema[KEY];
+  if (!Array.isArray(known)) return undefined;
+  const types = typesOf(schema);
+  const open = [
+    ...(types.includes("string")
+      ? [
+          anyOther(
+            STRING,
+            known.some((value) => typeof value === "string"),
+          ),
+        ]
+      : []),
+    ...(types.includes("number") || types.includes("integer")
+      ? [
+          anyOther(
+            NUMBER,
+            known.some((value) => typeof value === "number"),
+          ),
+        ]
+      : []),
+  ];
+  if (open.length === 0) return undefined;
+  const literals = [...new Set(known)].filter(
+    (value) => typeof value === "string" || typeof value === "number",
+  );
+  const canBeNull = types.includes("null") || known.includes(null);
+  const members = [...literals.map((value) => tsLiteral(value)), ...open, ...(canBeNull ? [NULL] : [])];
+  return members.length === 1 ? members[0] : ts.factory.createUnionTypeNode(members);
+}
+
+function anyOther(type: ts.TypeNode, besideLiterals: boolean): ts.TypeNode {
+  if (!besideLiterals) return type;
+  const open = ts.factory.createIntersectionTypeNode([type, ts.factory.createTypeLiteralNode([])]);
+  return ts.factory.createParenthesizedType(open);
+}
+
+function typesOf(schema: JsonObject): Json[] {
+  const { type } = schema;
+  return Array.isArray(type) ? type : type === undefined ? [] : [type];
+}
+
+/** Brings schemas into the form in which openapi-typescript asks its hook about them: with a type, without `enum`. */
+export function prepareOpenEnums(document: JsonObject): JsonObject {
+  return rewrite(document, "document", (node, kind) => {
+    if (kind !== "schema" || !Array.isArray(node[KEY])) return node;
+    const types = typesOf(node).length > 0 ? typesOf(node) : [...new Set(listAt(node, KEY).map(typeName))];
+    // A list that may grow and one that may not contradict each other; the document says that it may.
+    return {
+      ...without(node, (key) => key === "enum"),
+      type: types.length === 1 ? (types[0] ?? "string") : types,
+    };
+  }) as JsonObject;
+}
+
+function typeName(value: Json): string {
+  return value === null ? "null" : typeof value;
+}

@@ -1,0 +1,63 @@
+import ts from "typescript";
+import { LineCounter, parseDocument } from "yaml";
+import type { Json } from "./json.ts";
+import { InputError, type Problem } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** Anchors may be used this often in all; far more than people write, far less than an expansion bomb needs. */
+const MAX_ALIASES = 100_000;
+
+/** Reads the text of a document as JSON or YAML 1.2 with merge keys; syntax errors come with line and column. */
+export function parse(source: Source): Json {
+  return /\.json$/i.test(source.file) ? parseJson(source) : parseYaml(source);
+}
+
+function parseJson({ shown, text }: Source): Json {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { message } = error as Error;
+    const position = message.match(/at position (\d+)/)?.[1] ?? firstSyntaxError(text);
+    const reason = `is not JSON: ${message.replace(/ in JSON at position.*| \(line .*\)/s, "")}`;
+    throw new InputError([{ file: shown, ...lineOf(text, Number(position)), reason }]);
+  }
+}
+
+/** Not every message of the engine's own parser tells the place; the compiler's parser knows it. */
+function firstSyntaxError(text: string): number {
+  const file = ts.parseJsonText("document.json", text) as ts.JsonSourceFile & {
+    parseDiagnostics?: ts.Diagnostic[];
+  };
+  return file.parseDiagnostics?.[0]?.start ?? text.length;
+}
+
+function lineOf(text: string, position: number): { line: number; column: number } {
+  const lines = text.slice(0, position).split("\n");
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+function parseYaml({ shown, text }: Source): Json {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    merge: true,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  if (document.errors.length > 0) {
+    throw new InputError(
+      document.errors.map((error): Problem => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return { file: shown, line, column: col, reason: `is not YAML: ${error.message}` };
+      }),
+    );
+  }
+  try {
+    // Through text: aliases become copies, and what JSON cannot say (a date, a cycle) shows here.
+    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES }) ?? null));
+  } catch (error) {
+    const circular = error instanceof TypeError;
+    const reason = circular ? "an anchor contains itself" : (error as Error).message;
+    throw new InputError([{ file: shown, reason: `cannot be read: ${reason}` }]);
+  }
+}
