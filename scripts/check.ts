@@ -1,0 +1,72 @@
+// npm run check: everything that guards a commit, in the order in which a mistake shows soonest.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sizeOf } from "./size.ts";
+
+/** Limits of the bundle of `createClient` with openapi-fetch, in bytes. */
+const SIZE_LIMIT = { minified: 12_000, gzip: 5_000 };
+
+const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
+const documents = readdirSync("openapi").filter(
+  (file) => /^[^.].*\.(ya?ml|json)$/.test(file) && file !== "SOURCES.json",
+);
+
+const steps: [name: string, ...command: string[]][] = [
+  ["types", "tsc", "--noEmit"],
+  ["types of the core alone", "tsc", "-p", "tsconfig.build.json", "--noEmit"],
+  ["lint and format", "biome", "check", "--error-on-warnings"],
+  [
+    "documents",
+    "redocly",
+    "lint",
+    "--config",
+    "openapi/.redocly.yaml",
+    ...documents.map((file) => `openapi/${file}`),
+  ],
+  ["generated files", "tsx", "scripts/generate.ts", "--check"],
+  ["unused code", "knip"],
+  ["tests", "vitest", "run"],
+  ["build", "tsx", "scripts/build.ts"],
+  ["pack", "npm", "pack", "--ignore-scripts", "--silent", "--pack-destination", packed],
+];
+
+function run(name: string, command: string[]): boolean {
+  const started = performance.now();
+  const [program = "", ...args] = command;
+  const npx = program === "npm" ? [program, ...args] : ["npx", "--no-install", program, ...args];
+  const { status, stdout, stderr } = spawnSync(npx[0] as string, npx.slice(1), {
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+    maxBuffer: 2 ** 26,
+  });
+  console.log(
+    `${status === 0 ? "ok  " : "FAIL"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  );
+  if (status !== 0) console.log(stdout + stderr);
+  return status === 0;
+}
+
+async function checkSize(): Promise<boolean> {
+  const { minified, gzip } = await sizeOf("{ createClient }");
+  const fits = minified <= SIZE_LIMIT.minified && gzip <= SIZE_LIMIT.gzip;
+  const of = `${minified} of ${SIZE_LIMIT.minified} bytes minified, ${gzip} of ${SIZE_LIMIT.gzip} bytes gzip`;
+  console.log(`${fits ? "ok  " : "FAIL"} size of createClient with openapi-fetch: ${of}`);
+  return fits;
+}
+
+let good = steps.every(([name, ...command]) => run(name, command));
+if (good) {
+  const tarball = join(packed, readdirSync(packed)[0] as string);
+  // All of them, whatever the first says: they look at different things.
+  const rest = [
+    run("publint", ["publint", "run", tarball, "--strict"]),
+    run("are the types wrong", ["attw", tarball, "--profile", "esm-only"]),
+    await checkSize(),
+  ];
+  good = rest.every(Boolean);
+}
+rmSync(packed, { recursive: true });
+process.exitCode = good ? 0 : 1;
