@@ -62,7 +62,6 @@ export function toResponse(outcome: Outcome, signal: AbortSignal): Response | Pr
 
 /** Settles with the promise, or rejects with the signal's own reason as soon as it is aborted. */
 export async function abortable<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
-  signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);

@@ -19,4 +19,4 @@ for (const file of readdirSync(directory)) {
 }
 
 /** The description of the API at run time. */
-export const createDescription = (): Description => describe(joined);
+export const apiDescription: Description = describe(joined);

@@ -33,11 +33,15 @@ export interface LatencyFault extends FaultCommon {
 }
 
 /** Any answer: a problem of the vendor by its type, or a status with a body of your own. */
-export interface StatusFault extends FaultCommon {
+export type StatusFault = StatusFaultCommon &
+  (
+    | { status: number; problem?: SandboxProblemType }
+    /** The status of the problem. */
+    | { problem: SandboxProblemType; status?: never }
+  );
+
+interface StatusFaultCommon extends FaultCommon {
   kind: "status";
-  /** @default that of the problem */
-  status?: number;
-  problem?: SandboxProblemType;
   /** Of the problem, for people. */
   detail?: string;
   /** A string is sent as it is, anything else as JSON. @default the problem, or nothing */

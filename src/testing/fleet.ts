@@ -8,12 +8,14 @@ import {
   moped,
   plainCar,
   type StateValues,
+  stateCapabilitiesOf,
   type VehicleKind,
 } from "./vehicle-kinds.ts";
 import type { SharingPartner, Vehicle, VehicleState } from "./wire.ts";
 
 /** A vehicle of the sandbox: what the API shows of it, and what it only lets one feel. */
 export interface SandboxVehicle {
+  readonly id: string;
   /** As `GET /vehicles/{vehicle_id}` gives it. */
   readonly vehicle: Vehicle;
   /** As commands answer it. */
@@ -86,7 +88,6 @@ function createVehicle(role: Role, number: number, id: string, now: number, rand
   const model = random.pick(kind.models);
   const unitId =
     kind.telematics === "CLOUDBOXX" ? `7E57${random.text("0123456789ABCDEF", 12)}` : `TESTNIU${id}`;
-  const stateNames = Object.keys(values).map((name) => name.toUpperCase());
   const plate = `TE-ST ${100 + number}`;
   const vehicle: Vehicle = {
     id,
@@ -113,11 +114,12 @@ function createVehicle(role: Role, number: number, id: string, now: number, rand
     ...(!role.offline && { life_status: { value: "ONLINE", modified_at: dateTime(seen) } }),
     operation_status: { value: role.setup ? "GARAGE" : "OPERATING", modified_at: dateTime(created) },
     rental_status: { value: role.moving ? "IN_RENTAL" : "NOT_IN_RENTAL", modified_at: dateTime(seen) },
-    capabilities: { commands: [...kind.commands], vehicle_state: [...stateNames, ...(kind.silent ?? [])] },
+    capabilities: { commands: [...kind.commands], vehicle_state: stateCapabilitiesOf(kind) },
     telematics_unit: { id: unitId, brand: kind.telematics, fleet_id: OWN_FLEET.fleet_id },
     ...sharingOf(role, now),
   };
   return {
+    id,
     vehicle,
     state: stateOf(values, dateTime(seen)),
     setup: role.setup ?? "SUCCEEDED",

@@ -7,7 +7,7 @@ import { firstHalf, type Outcome, type Reply } from "./outcome.ts";
 import { type Processing, processRequest } from "./process.ts";
 import { createRouter, pathOf, TOKEN_PATH } from "./routes.ts";
 import { sleep } from "./time.ts";
-import { createValidator } from "./validation.ts";
+import { validatorOf } from "./validation.ts";
 import type { Exchange, World } from "./world.ts";
 
 /** Takes a request in, and tells what the caller comes to see of it. */
@@ -108,7 +108,7 @@ export function createGateway(world: World): Gateway {
   const route = createRouter([...world.description.templates, TOKEN_PATH]);
   const processing: Processing = {
     world,
-    validate: createValidator(world.description),
+    validate: validatorOf(world.description),
     operations: createOperations(world),
   };
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { SandboxFault } from "./faults.ts";
+import { TOKEN_PATH } from "./routes.ts";
 
 /** A request that arrived, and what became of it. */
 export interface SandboxRequest {
@@ -60,16 +61,18 @@ export function readableBody(text: string): unknown {
 export interface Ledger {
   add(entry: Omit<LedgerEntry, "number" | "at">): LedgerEntry;
   readonly entries: readonly SandboxRequest[];
-  /** Also those that are no longer kept. */
-  readonly count: number;
+  /** Token requests, also those that are no longer kept. */
+  readonly tokenRequests: number;
 }
 
 export function createLedger(clock: Clock, size: number): Ledger {
   let entries: LedgerEntry[] = [];
   let count = 0;
+  let tokenRequests = 0;
   return {
     add(parts) {
       count += 1;
+      if (parts.template === TOKEN_PATH) tokenRequests += 1;
       const entry: LedgerEntry = { ...parts, number: count, at: clock.wall() };
       entries.push(entry);
       // Cut in large steps: shifting a long array for each request would cost more than the request.
@@ -79,8 +82,8 @@ export function createLedger(clock: Clock, size: number): Ledger {
     get entries() {
       return entries.slice(-size);
     },
-    get count() {
-      return count;
+    get tokenRequests() {
+      return tokenRequests;
     },
   };
 }

@@ -17,7 +17,7 @@ function decoded(segment: string): string {
 
 const parameterOf = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 
-function fit(template: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+function paramsOf(template: readonly string[], path: readonly string[]): Record<string, string> | undefined {
   if (template.length !== path.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of template.entries()) {
@@ -38,7 +38,7 @@ export function createRouter(templates: Iterable<string>): (path: string) => Rou
   return (path) => {
     const segments = path.split("/");
     for (const { template, segments: wanted } of byParameters) {
-      const params = fit(wanted, segments);
+      const params = paramsOf(wanted, segments);
       if (params) return { template, params };
     }
     return undefined;

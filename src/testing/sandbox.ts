@@ -47,14 +47,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   async function answer(request: Request): Promise<Response> {
     const { signal } = request;
+    // What was aborted before it was sent never arrives.
+    signal.throwIfAborted();
     const response = gateway(request).then((outcome) => toResponse(outcome, signal));
     return abortable(signal, response);
   }
 
-  // Interception can express a failed request, but not which failure it was.
-  const intercept = http.all(`${settings.baseUrl}/*`, ({ request }) =>
-    answer(request).catch(() => HttpResponse.error()),
-  );
+  const intercept = http.all(`${settings.baseUrl}/*`, async ({ request }) => {
+    const outcome = await gateway(request);
+    // Interception can express that a request failed, but not how.
+    return outcome.kind === "reset" ? HttpResponse.error() : toResponse(outcome, request.signal);
+  });
 
   return {
     credentials: { ...settings.credentials },
@@ -79,7 +82,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return [...world.fleet.values()].map((vehicle) => structuredClone(vehicle));
     },
     get tokenRequests() {
-      return world.ledger.entries.filter(({ template }) => template === TOKEN_PATH).length;
+      return world.ledger.tokenRequests;
     },
   };
 }

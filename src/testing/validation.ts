@@ -62,8 +62,19 @@ function parameterSchema({ parameters }: Operation): object {
   return { type: "object", properties: Object.fromEntries(places) };
 }
 
-/** Schemas are compiled when they are first needed. */
-export function createValidator({ document }: Description): Validator {
+// A description never changes, and compiling its schemas takes longer than anything else that a sandbox does.
+const validators = new WeakMap<Description, Validator>();
+
+/** The validator of a description; its schemas are compiled when they are first needed. */
+export function validatorOf(description: Description): Validator {
+  const known = validators.get(description);
+  if (known) return known;
+  const validate = createValidator(description);
+  validators.set(description, validate);
+  return validate;
+}
+
+function createValidator({ document }: Description): Validator {
   // Not strict: a description holds words that JSON Schema does not know, such as x-extensible-enum.
   const options = { strict: false, addUsedSchema: false, logger: false } as const;
   const forBodies = new Ajv2020(options);

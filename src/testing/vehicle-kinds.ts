@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
 import type { Capabilities, VehicleState } from "./wire.ts";
 
 /** Values without their times. */
@@ -18,6 +18,12 @@ export interface VehicleKind {
   readonly silent?: readonly string[];
   readonly values: (random: Random) => StateValues;
 }
+
+/** The properties that a state of this kind may have, in upper case: that is how the vendor derives them. */
+export const stateCapabilitiesOf = ({ values, silent = [] }: VehicleKind): string[] => [
+  ...Object.keys(values(createRandom(0, "names"))).map((name) => name.toUpperCase()),
+  ...silent,
+];
 
 // An invented town square, and vehicles within a kilometre or two of it.
 const position = (random: Random): { lat: number; lon: number } => ({

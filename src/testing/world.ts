@@ -1,5 +1,5 @@
 import type { Description } from "./description.ts";
-import { createDescription } from "./document.ts";
+import { apiDescription } from "./document.ts";
 import { pastEvents, type SandboxEvent } from "./event-log.ts";
 import { createFaultQueue, type FaultQueue, type MetFaults } from "./fault-queue.ts";
 import { createFleet, type FleetVehicle } from "./fleet.ts";
@@ -39,7 +39,7 @@ export function createWorld(settings: SandboxSettings): World {
   const fleet = createFleet(vehicles, clock, createRandom(seed, "fleet"));
   return {
     settings,
-    description: createDescription(),
+    description: apiDescription,
     fleet,
     events: pastEvents(fleet.values(), clock.wall(), createRandom(seed, "events")),
     tokens: createTokens(clock, createRandom(seed, "tokens")),

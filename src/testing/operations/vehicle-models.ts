@@ -1,5 +1,12 @@
 import type { HttpHandler } from "msw";
-import { cloudboxxCar, devKit, electricCar, moped, type VehicleKind } from "../vehicle-kinds.ts";
+import {
+  cloudboxxCar,
+  devKit,
+  electricCar,
+  moped,
+  stateCapabilitiesOf,
+  type VehicleKind,
+} from "../vehicle-kinds.ts";
 import type { VehicleModel } from "../wire.ts";
 import type { World } from "../world.ts";
 import { exchangeOf, http, refuseUnknown } from "./http.ts";
@@ -19,8 +26,8 @@ function modelsOf(brand: string): VehicleModel[] {
       version: 1,
       documents: [],
       start_of_production: "2021-03",
-      central_lock_connection_types: ["DIRECT"],
-      capabilities: { commands: [...kind.commands], vehicle_state: ["CELLULAR_SIGNAL_QUALITY"] },
+      central_lock_connection_types: kind.commands.includes("LOCK_CENTRAL_LOCK") ? ["DIRECT"] : [],
+      capabilities: { commands: [...kind.commands], vehicle_state: stateCapabilitiesOf(kind) },
     }))
     .filter(({ telematics }) => telematics === brand)
     .map(({ telematics: _, ...model }) => model);
