@@ -1,8 +1,10 @@
 import type { RawInit } from "./call-plan.ts";
 import type { Data, Init, PathsWith } from "./calls.ts";
 import type { OneApiClient } from "./client.ts";
+import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import type { paths } from "./generated/schema.ts";
+import { checkOptions, isFunction, isText, type Rule } from "./option-rules.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** Where the walk starts and how it finds the next page. */
@@ -21,7 +23,18 @@ export interface PaginateOptions<Page = unknown> {
 
 type ListMethod<P> = P extends `${string}/query` ? "post" : "get";
 type PageOf<P extends keyof Paths & string, Paths> = Data<P, ListMethod<P>, Paths>;
-type ItemOf<Page> = Page extends { items?: readonly (infer Item)[] | null } ? Item : unknown;
+type ItemOf<Page> = Page extends null | undefined
+  ? never
+  : Page extends { items?: readonly (infer Item)[] | null }
+    ? Item
+    : unknown;
+
+/** What each call of the walk takes; its pages are always JSON. */
+type ListInit<P extends keyof Paths & string, Paths> = Init<P, ListMethod<P>, Paths> & { parseAs?: "json" };
+type ListArguments<P extends keyof Paths & string, Paths> =
+  object extends ListInit<P, Paths>
+    ? [init?: ListInit<P, Paths> | undefined, options?: PaginateOptions<PageOf<P, Paths>>]
+    : [init: ListInit<P, Paths>, options?: PaginateOptions<PageOf<P, Paths>>];
 
 /** The items of all pages, or with `pages()` the response bodies. Each iteration walks anew. */
 export interface Pages<Page> extends AsyncIterable<ItemOf<Page>> {
@@ -32,13 +45,24 @@ type AnyCall = (
   path: string,
   init: object,
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-type AnyInit = RawInit & { readonly body?: object; readonly params?: { readonly query?: object } };
+type AnyMembers = Readonly<Record<string, unknown>>;
+type AnyInit = RawInit & { readonly body?: AnyMembers; readonly params?: { readonly query?: AnyMembers } };
+
+const rules: Record<string, Rule> = {
+  signal: ["an AbortSignal", (value) => isFunction((value as AbortSignal | null)?.addEventListener)],
+  cursor: ["a non-empty string", isText],
+  parameter: ["a non-empty string", isText],
+  next: ["a function", isFunction],
+  prefetch: ["true or false", (value) => typeof value === "boolean"],
+};
+
+/** What a list is asked for: members of the body of a POST, of the query otherwise. */
+const membersOf = (init: AnyInit, post: boolean): AnyMembers => (post ? init.body : init.params?.query) ?? {};
 
 /** The init of a follow-up: a POST repeats its other members; a GET leaves `limit` out, which the cursor keeps. */
-function followUp(init: AnyInit, post: boolean, parameter: string, cursor: string | undefined): AnyInit {
-  if (cursor === undefined) return init;
+function followUp(init: AnyInit, post: boolean, parameter: string, cursor: string): AnyInit {
   if (post) return { ...init, body: { ...init.body, [parameter]: cursor } };
-  const { limit: _, ...query } = (init.params?.query ?? {}) as { limit?: unknown };
+  const { limit: _, ...query } = membersOf(init, post);
   return { ...init, params: { ...init.params, query: { ...query, [parameter]: cursor } } };
 }
 
@@ -48,38 +72,52 @@ async function* walk(
   init: AnyInit,
   options: PaginateOptions,
   post: boolean,
+  signals: readonly AbortSignal[],
 ): AsyncGenerator<unknown> {
-  const { parameter = "page_token", prefetch, signal = init.signal } = options;
+  const { parameter = "page_token", prefetch } = options;
   const next =
     options.next ??
     ((page: unknown) => (page as { next_page_token?: string | null } | undefined)?.next_page_token);
   const seen = new Set<string>();
   const stop = new AbortController();
-  const onAbort = (): void => stop.abort(signal?.reason);
-  const load = (cursor: string | undefined): Promise<unknown> => {
-    const result = unwrap(call(path, { ...followUp(init, post, parameter, cursor), signal: stop.signal }));
+  function onAbort(this: AbortSignal): void {
+    stop.abort(this.reason);
+  }
+
+  function load(cursor: string | undefined): Promise<unknown> {
+    const asked = cursor === undefined ? init : followUp(init, post, parameter, cursor);
+    const page = unwrap(call(path, { ...asked, signal: stop.signal }));
     // A page that was asked for ahead of time may fail while nobody looks; it is reported when its turn comes.
-    result.catch(() => {});
-    return result;
-  };
-  if (signal?.aborted) throw signal.reason;
-  signal?.addEventListener("abort", onAbort);
+    page.catch(() => {});
+    return page;
+  }
+
+  for (const signal of signals) {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", onAbort);
+  }
+  let number = 1;
   try {
-    for (let cursor = options.cursor, ahead: Promise<unknown> | undefined; ; ) {
+    let cursor = options.cursor ?? (membersOf(init, post)[parameter] as string | undefined);
+    for (let ahead: Promise<unknown> | undefined; ; number++) {
+      if (cursor !== undefined) seen.add(cursor);
       const page = await (ahead ?? load(cursor));
       cursor = next(page) || undefined;
-      if (cursor !== undefined && seen.has(cursor)) {
-        throw new ResponseError(`the pages of ${path} run in a circle: a cursor came twice`, {
+      const repeated = cursor !== undefined && seen.has(cursor);
+      ahead = prefetch && cursor !== undefined && !repeated ? load(cursor) : undefined;
+      yield page;
+      stop.signal.throwIfAborted();
+      if (cursor === undefined) return;
+      if (repeated)
+        throw new ResponseError(`${path} leads in a circle: a cursor came twice`, {
           code: "repeated-cursor",
         });
-      }
-      if (cursor !== undefined) seen.add(cursor);
-      ahead = prefetch && cursor !== undefined ? load(cursor) : undefined;
-      yield page;
-      if (cursor === undefined) return;
     }
+  } catch (error) {
+    if (OneApiError.is(error) && !stop.signal.aborted) error.message += `, page ${number} of the walk`;
+    throw error;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    for (const signal of signals) signal.removeEventListener("abort", onAbort);
     stop.abort();
   }
 }
@@ -95,13 +133,15 @@ async function* walk(
 export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extends object = paths>(
   client: OneApiClient<Paths>,
   path: P,
-  init?: Init<P, ListMethod<P>, Paths>,
-  options: PaginateOptions<PageOf<P, Paths>> = {},
+  ...[init, options = {}]: ListArguments<P, Paths>
 ): Pages<PageOf<P, Paths>> {
+  checkOptions("paginate", options, rules);
   const post = path.endsWith("/query");
   const call = client[post ? "POST" : "GET"] as unknown as AnyCall;
+  const asked = (init ?? {}) as AnyInit;
+  const signals = [options.signal, asked.signal].filter((signal) => !!signal);
   const pages = (): AsyncGenerator<unknown> =>
-    walk(call, path, (init ?? {}) as AnyInit, options as PaginateOptions, post);
+    walk(call, path, asked, options as PaginateOptions, post, signals);
   return {
     pages,
     async *[Symbol.asyncIterator]() {
@@ -109,7 +149,10 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
         const { items } = (page ?? {}) as { items?: unknown };
         if (!Array.isArray(items))
           throw new ResponseError(`a page of ${path} has no items`, { code: "no-items" });
-        yield* items;
+        for (const item of items) {
+          yield item;
+          for (const signal of signals) signal.throwIfAborted();
+        }
       }
     },
   } as Pages<PageOf<P, Paths>>;
