@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+
 /** Renewal starts this long before expiry (vendor's tutorial), but never in the first half of a token's life. */
 export const RENEW_BEFORE_MS = 120_000;
 /** Upper bound of the random part that renewal starts earlier, so that processes do not renew together. */
@@ -11,6 +13,21 @@ export const CRITICAL_WAIT_MS = 2_000;
 
 /** `none`: no token. `fresh`, `aging` (renewal due), `critical` (about to expire): usable. `expired`: never handed out. */
 export type TokenState = "none" | "fresh" | "aging" | "critical" | "expired";
+
+/** Where both hands of the clock stood. */
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+export function momentOf(clock: Clock): Moment {
+  return { monotonic: clock.monotonic(), wall: clock.wall() };
+}
+
+/** Milliseconds since, by the hand that ran further: one stands still in a sleeping machine, one can be set back. */
+export function ageOf(since: Moment, clock: Clock): number {
+  return Math.max(clock.monotonic() - since.monotonic, clock.wall() - since.wall, 0);
+}
 
 /** The thresholds of one token, in milliseconds of remaining life. */
 export interface Thresholds {

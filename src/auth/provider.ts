@@ -5,33 +5,23 @@ import { TokenError } from "../errors/token-error.ts";
 import { emit } from "../events.ts";
 import type { TokenProviderOptions } from "../options.ts";
 import { createBreaker } from "./breaker.ts";
-import { type Cooldown, ownPause, PERMANENT_STEPS, pauseLeft, TRANSIENT_STEPS } from "./cooldown.ts";
+import { createCooldown } from "./cooldown.ts";
+import { type Failure, failure, refusal } from "./failure.ts";
 import { type Flight, type Landing, startFlight } from "./flight.ts";
-import { CRITICAL_WAIT_MS, stateOf, type Thresholds, type TokenState, thresholds } from "./lifetime.ts";
-import { AccessToken, redacted } from "./secret.ts";
-import type { GetTokenOptions, TokenProvider } from "./token-provider.ts";
-import { type Failure, failure, type Grant } from "./token-request.ts";
+import { admit, type Held, remainingOf, rememberEviction } from "./held.ts";
+import { join } from "./join.ts";
+import { ageOf, CRITICAL_WAIT_MS, stateOf, type TokenState } from "./lifetime.ts";
+import { type AccessToken, redacted } from "./secret.ts";
+import type { TokenProvider } from "./token-provider.ts";
 
-interface Held extends Thresholds {
-  readonly token: AccessToken;
-  /** The answer of every call while the token is fresh: one promise, so that such a call allocates nothing. */
-  readonly ready: Promise<AccessToken>;
-  readonly lifetimeMs: number;
-  readonly monotonic: number;
-  readonly wall: number;
-}
-
-interface Pause extends Cooldown {
-  /** When the flight ended, on the monotonic hand. */
-  readonly since: number;
-  readonly failure: Failure;
-  readonly secret?: string | undefined;
-}
-
-const TOO_SHORT = 'getToken: even a new token does not live as long as "minValidity" asks';
-
-/** Requests that a flight may make when callers have to wait for it; a background flight makes one. */
+/** Requests of a flight that callers cannot do without. */
 export const BLOCKING_TRIES = 3;
+/** Requests of a flight in the background, or for a caller who still has a token: the cooldown sees to the rest. */
+export const BACKGROUND_TRIES = 1;
+
+// Where each rule is. The request: token-request.ts, basic.ts; the answer: grant.ts; the states and their thresholds:
+// lifetime.ts; tries and time limits of a renewal: flight.ts; which token may replace which: held.ts; the pauses after
+// failures: cooldown.ts; tokens that the API rejects: breaker.ts. Here: who waits for what in which state.
 
 /**
  * A token provider for client credentials. Renews 2 minutes early in the background, makes one request for any number
@@ -41,58 +31,24 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   const settings = checkProviderOptions(options);
   const { clientSecret, clock, random, onEvent } = settings;
   const breaker = createBreaker();
+  const cooldown = createCooldown(clock, random);
   const evicted = new Set<string>();
   let held: Held | undefined;
   let flight: Flight | undefined;
-  let pause: Pause | undefined;
-  let transients = 0;
-  let permanents = 0;
   let closed = false;
 
-  // Two hands: the monotonic one stands still while a machine sleeps, the wall clock can be set back.
-  const ageOf = (of: { monotonic: number; wall: number }): number =>
-    Math.max(clock.monotonic() - of.monotonic, clock.wall() - of.wall, 0);
-  const remaining = (of: Held): number => of.lifetimeMs - ageOf(of);
-  const state = (): TokenState => (held ? stateOf(remaining(held), held) : "none");
-  const isUsable = (now: TokenState): boolean => now !== "none" && now !== "expired";
+  const remaining = (): number => (held ? remainingOf(held, clock) : 0);
+  const state = (): TokenState => (held ? stateOf(remaining(), held) : "none");
+  const cooling = (): number => cooldown.left(state());
 
-  function paused(now: TokenState): number {
-    return pause ? Math.max(0, pauseLeft(pause, clock.monotonic() - pause.since, now)) : 0;
+  function renew(tries: number): Flight {
+    const { pause } = cooldown;
+    const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
+    flight ??= startFlight(settings, tries, refused, land);
+    return flight;
   }
 
-  /** Takes a granted token in; what speaks against it is the answer. */
-  function take(grant: Grant, sent: { monotonic: number; wall: number }): string {
-    const value = grant.value;
-    const limits = thresholds(grant.lifetimeMs, random());
-    const left = grant.lifetimeMs - ageOf(sent);
-    if (evicted.has(value)) return "the rejected token again";
-    if (held?.token.reveal() === value) return "the same token again";
-    if (left <= limits.floor) return "a token that had expired on its way";
-    if (held && left < remaining(held)) return "a token that expires before the present one";
-    const token = new AccessToken(value);
-    const { monotonic, wall } = sent;
-    held = { ...limits, token, ready: Promise.resolve(token), lifetimeMs: grant.lifetimeMs, monotonic, wall };
-    return "";
-  }
-
-  function rest(failed: Failure, secret?: string): void {
-    const { permanent, theirs, error } = failed;
-    const own = permanent
-      ? ownPause(PERMANENT_STEPS, ++permanents, random())
-      : ownPause(TRANSIENT_STEPS, ++transients, random());
-    pause = {
-      own,
-      theirs,
-      permanent,
-      covered: isUsable(state()),
-      since: clock.monotonic(),
-      failure: failed,
-      secret,
-    };
-    const { code, message } = error;
-    emit(onEvent, { type: "token-renewal-failed", code, message, retryAfterMs: paused(state()) });
-  }
-
+  /** The one step in which a flight changes anything. */
   function land(landing: Landing): void {
     flight = undefined;
     if (closed || landing === "unchanged") return;
@@ -100,111 +56,86 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
       rest(landing.failure, landing.secret);
       return;
     }
-    const objection = take(landing.grant, landing);
-    if (objection) {
-      rest(failure("unusable-answer", `the token endpoint gave ${objection}`));
+    const { grant, sent } = landing;
+    const admitted = admit(grant, sent, held, evicted, clock, random());
+    if (typeof admitted === "string") {
+      rest(failure("unusable-answer", `the token endpoint gave ${admitted}`));
       return;
     }
-    transients = permanents = 0;
-    pause = undefined;
-    emit(onEvent, { type: "token-renewed", lifetimeMs: landing.grant.lifetimeMs });
+    held = admitted;
+    cooldown.reset();
+    emit(onEvent, { type: "token-renewed", lifetimeMs: grant.lifetimeMs });
   }
 
-  function renew(tries: number): Flight {
-    const refused = pause?.permanent && paused(state()) > 0 ? pause.secret : undefined;
-    flight ??= startFlight(settings, tries, refused, land);
-    return flight;
+  function rest(failed: Failure, secret?: string): void {
+    const now = state();
+    cooldown.fail(failed, now !== "none" && now !== "expired", secret);
+    const { code, message } = failed.error;
+    emit(onEvent, { type: "token-renewal-failed", code, message, retryAfterMs: cooling() });
   }
 
-  /** Every waiter gets an error object of its own; the cause is shared. */
-  function refusal(): TokenError {
-    const left = paused(state());
-    const { error } = (pause as Pause).failure;
-    const { code, flowId } = error;
-    return new TokenError(`no access token: ${error.message}`, {
-      code,
-      flowId,
-      retryAfterMs: left,
-      cause: error,
-    });
-  }
-
-  /** Waits for the flight, for `limit` ms at most; an abort detaches only this caller. */
-  function join(joined: Flight, signal: AbortSignal | undefined, limit?: number): Promise<void> {
-    if (!signal && limit === undefined) return joined.done;
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        cancel?.();
-        signal?.removeEventListener("abort", abort);
-      };
-      const abort = (): void => {
-        leave();
-        reject(signal?.reason);
-      };
-      const settle = (): void => {
-        leave();
-        resolve();
-      };
-      const cancel = limit === undefined ? undefined : clock.schedule(limit, settle);
-      signal?.addEventListener("abort", abort);
-      void joined.done.then(settle);
-    });
-  }
-
-  async function waitForToken({ signal, minValidity = 0 }: GetTokenOptions): Promise<AccessToken> {
-    if (!(minValidity >= 0))
-      throw new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more');
+  /** What a caller does who cannot have the present token at once. */
+  async function wait(signal: AbortSignal | undefined, minValidity: number): Promise<AccessToken> {
     for (let waited = false; ; waited = true) {
       if (signal?.aborted) throw signal.reason;
       if (closed) throw new ClosedError("the token provider");
       const now = state();
-      const left = held ? remaining(held) : 0;
-      const mayAsk = paused(now) <= 0;
-      if (held && left >= minValidity) {
-        if (now === "aging" && mayAsk) renew(1);
-        const waits = now === "critical" && !waited && (flight || mayAsk);
-        if (isUsable(now) && !waits) return held.token;
-        // The wait for a critical token may end exactly at its floor, which is not below it.
-        if (waited && left >= held.floor) return held.token;
-        if (waits) {
-          await join(renew(1), signal, Math.min(CRITICAL_WAIT_MS, left - held.floor));
-          continue;
+      const left = remaining();
+      // A wait may end exactly at the bar, which is not below it.
+      const bar = Math.max(minValidity, held ? held.floor : 0);
+      if (held && left >= bar && (waited || left > held.floor)) {
+        if (now !== "critical" || waited || !(flight || cooling() <= 0)) return held.token;
+        await join(renew(BACKGROUND_TRIES).done, clock, signal, Math.min(CRITICAL_WAIT_MS, left - bar));
+        continue;
+      }
+      const { pause } = cooldown;
+      if (!flight) {
+        // While the credentials are refused the flight asks the supplier only: another secret ends the pause.
+        const asksSupplier = pause?.failure.permanent && typeof clientSecret === "function";
+        if (pause && (waited || (cooling() > 0 && !asksSupplier))) throw refusal(pause.failure, cooling());
+        const known = held?.tooShort && now === "fresh" && minValidity > held.lifetimeMs;
+        if (held && (waited || known)) {
+          held.tooShort = true;
+          throw new TokenError("getToken: a new token does not live as long as asked", {
+            code: "min-validity",
+          });
         }
       }
-      if (waited && !flight) {
-        if (pause) throw refusal();
-        if (held) throw new TokenError(TOO_SHORT, { code: "min-validity" });
-      }
-      // After a refusal of the credentials only the supplier is asked: another secret ends the pause.
-      const probes = pause?.permanent && typeof clientSecret === "function";
-      if (!flight && !mayAsk && !probes) throw refusal();
-      await join(renew(BLOCKING_TRIES), signal);
+      await join(renew(BLOCKING_TRIES).done, clock, signal, undefined);
     }
   }
 
   return redacted("TokenProvider", {
-    getToken(asked: GetTokenOptions = {}) {
-      const { signal, minValidity = 0 } = asked;
+    // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
+    getToken(asked) {
+      const { signal, minValidity = 0 } = asked ?? {};
+      if (!(minValidity >= 0))
+        return Promise.reject(
+          new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more'),
+        );
       if (held && !signal?.aborted) {
-        const left = remaining(held);
-        if (left > held.aging && left >= minValidity) return held.ready;
+        const left = remainingOf(held, clock);
+        if (left > held.critical && left >= minValidity) {
+          if (left <= held.aging && !flight && cooling() <= 0) renew(BACKGROUND_TRIES);
+          return held.ready;
+        }
       }
-      return waitForToken(asked);
+      return wait(signal, minValidity);
     },
-    invalidate(token: AccessToken | string) {
+    invalidate(token) {
       const value = typeof token === "string" ? token : token.reveal();
-      if (held?.token.reveal() !== value || !breaker.reject(clock.monotonic(), ageOf(held))) return "stale";
+      if (held?.token.reveal() !== value) return "stale";
+      if (!breaker.reject(clock.monotonic(), ageOf(held.sent, clock))) return "stale";
       held = undefined;
-      evicted.add(value);
+      rememberEviction(evicted, value);
       emit(onEvent, { type: "token-evicted" });
       return "evicted";
     },
     status() {
-      const now = state();
-      const left = paused(now);
+      const left = closed ? 0 : cooling();
       return {
-        state: closed ? "closed" : now,
-        remainingMs: held ? Math.max(0, remaining(held)) : 0,
+        state: closed ? "closed" : state(),
+        remainingMs: Math.max(0, remaining()),
         renewing: flight !== undefined,
         ...(left > 0 && { retryAfterMs: left }),
       };

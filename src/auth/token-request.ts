@@ -1,36 +1,27 @@
+import type { Clock } from "../clock.ts";
 import { scrub } from "../errors/scrub.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { serverDelay } from "../policy/server-time.ts";
-import { RETRY_AFTER_CAP_MS } from "./cooldown.ts";
+import { classifyTransport } from "../policy/transport.ts";
+import { basicHeader, type ClientAuthentication, formsDiffer, tellTales } from "./basic.ts";
+import { type Failure, failure } from "./failure.ts";
+import { type Grant, parseObject, readGrant } from "./grant.ts";
 
-/** Assumed where the answer has no `expires_in` (RFC 6749 section 5.1 only recommends it). */
-export const ASSUMED_LIFETIME_S = 300;
-/** A longer `expires_in` is taken as this. */
-export const LONGEST_LIFETIME_S = 86_400;
 /** The token endpoint's answer is read up to here. */
 export const MAX_ANSWER_BYTES = 65_536;
+/** A `Retry-After` of the token endpoint counts up to here. */
+export const RETRY_AFTER_CAP_MS = 60_000;
 
-/** An access token as the token endpoint gave it. */
-export interface Grant {
-  readonly value: string;
-  readonly lifetimeMs: number;
-}
+const FORM_HINT =
+  '; if the credentials are right, the server may want the other form of the Basic header: option "clientAuthentication"';
 
-/** Why no token came. `permanent`: asking again with the same credentials will not help. */
-export interface Failure {
-  readonly error: TokenError;
-  readonly permanent: boolean;
-  /** The server's `Retry-After` in ms, 0 if it gave none. */
-  readonly theirs: number;
-}
-
-export function failure(
-  code: string,
-  message: string,
-  details: Partial<Failure> & { cause?: unknown } = {},
-): Failure {
-  const { permanent = false, theirs = 0, cause } = details;
-  return { error: new TokenError(message, { code, cause }), permanent, theirs };
+/** Where and how to ask. */
+export interface Endpoint {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientAuthentication: ClientAuthentication;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly clock: Pick<Clock, "wall">;
 }
 
 async function readBounded(response: Response): Promise<string> {
@@ -50,81 +41,55 @@ async function readBounded(response: Response): Promise<string> {
   return text;
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text);
-    return value && typeof value === "object" && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Whether asking again is of no use: a refusal of the client, any other 4xx, and any redirect (0: a browser's). */
+function isPermanent(status: number, said: unknown): boolean {
+  if (status === 408 || status === 429 || status >= 500) return false;
+  return said === "invalid_client" || said === "unauthorized_client" || status === 0 || status >= 300;
 }
-
-function lifetimeSeconds(expiresIn: unknown): number {
-  if (expiresIn === undefined || expiresIn === null) return ASSUMED_LIFETIME_S;
-  const given = typeof expiresIn === "string" && /^\d+$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
-  if (typeof given !== "number" || !Number.isFinite(given)) return 0;
-  return Math.min(Math.floor(given), LONGEST_LIFETIME_S);
-}
-
-function readGrant(body: Record<string, unknown> | undefined): Grant | string {
-  if (!body || "error" in body) return "no JSON object with a token";
-  const { access_token: value, token_type: type, expires_in: expiresIn } = body;
-  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) return "no usable access_token";
-  if (type !== undefined && String(type).toLowerCase() !== "bearer") return "a token_type other than bearer";
-  const seconds = lifetimeSeconds(expiresIn);
-  return seconds > 0 ? { value, lifetimeMs: seconds * 1000 } : "an unusable expires_in";
-}
-
-const refusesClient = (code: unknown): boolean => code === "invalid_client" || code === "unauthorized_client";
 
 function judge(
-  response: Response,
+  { status, headers, ok }: Response,
   text: string,
   wallMs: number,
-  secrets: readonly string[],
+  secrets: string[],
 ): Grant | Failure {
-  const { status, headers } = response;
   const body = parseObject(text);
-  const good = status === 200 || status === 201;
-  const grant = good ? readGrant(body) : "";
+  const grant = status === 200 || status === 201 ? readGrant(body) : "";
   if (typeof grant === "object") return grant;
 
-  const said = typeof body?.["error"] === "string" && /^\w{1,64}$/.test(body["error"]) ? body["error"] : "";
-  const permanent =
-    refusesClient(said) ||
-    (status >= 300 && status < 500 && status !== 408 && status !== 429) ||
-    status === 0;
-  const code =
-    good && !permanent ? "unusable-answer" : said || (status === 401 ? "invalid_client" : `http-${status}`);
-  const detail = body?.["error_description"];
-  const reason = good ? grant : typeof detail === "string" ? scrub(detail, secrets).message : "";
-  return {
-    error: new TokenError(`the token endpoint answered ${status} (${code})${reason ? `: ${reason}` : ""}`, {
-      code,
-      flowId: headers.get("x-invers-flow-id") ?? undefined,
-    }),
-    permanent,
-    theirs: Math.min(serverDelay(headers, wallMs) ?? 0, RETRY_AFTER_CAP_MS),
-  };
+  const said = body?.["error"];
+  const permanent = isPermanent(status, said);
+  let code = `http-${status}`;
+  if (ok && !permanent) code = "unusable-answer";
+  // RFC 6749 section 5.2: a 401 here can only mean the client.
+  else if (typeof said === "string" && /^\w{1,64}$/.test(said)) code = said;
+  else if (status === 401) code = "invalid_client";
+
+  const told = body?.["error_description"];
+  const detail = typeof told === "string" ? told.replace(/\p{Cc}+/gu, " ") : "";
+  const reason = grant || scrub({ message: detail }, secrets).message;
+  const message = `the token endpoint answered ${status} (${code})${reason && `: ${reason}`}`;
+  const flowId = headers.get("x-invers-flow-id") ?? undefined;
+  const theirs = Math.min(serverDelay(headers, wallMs) ?? 0, RETRY_AFTER_CAP_MS);
+  return { error: new TokenError(message, { code, flowId }), permanent, theirs };
 }
 
 /**
  * One request for a token, as the vendor's "Authentication" page has it: `grant_type` in the query, Basic, no body.
- * Never throws: what went wrong is the value.
+ * What goes wrong on the way is the value.
  */
 export async function requestToken(
-  endpoint: { tokenUrl: string; fetch: (request: Request) => Promise<Response>; clock: { wall(): number } },
-  authorization: string,
+  { tokenUrl, clientId, clientAuthentication, fetch, clock }: Endpoint,
   secret: string,
   signal: AbortSignal,
 ): Promise<Grant | Failure> {
-  const encoded = encodeURIComponent(secret);
-  const secrets = [authorization, authorization.slice(6), secret, encoded, btoa(encoded)];
+  const authorization = basicHeader(clientId, secret, clientAuthentication);
+  const secrets = tellTales(authorization, secret);
   let response: Response | undefined;
   let text = "";
   try {
-    response = await endpoint.fetch(
-      new Request(`${endpoint.tokenUrl}?grant_type=client_credentials`, {
+    response = await fetch(
+      new Request(`${tokenUrl}?grant_type=client_credentials`, {
         method: "POST",
         headers: {
           Authorization: authorization,
@@ -137,11 +102,16 @@ export async function requestToken(
     );
     text = await readBounded(response);
   } catch (error) {
-    const cause = scrub(error, secrets);
-    if (!response) return failure("network", "the token endpoint could not be reached", { cause });
+    if (!response) {
+      const { code } = classifyTransport(error);
+      return failure("network", `the token endpoint could not be reached (${code})`, error, secrets);
+    }
     // A refusal counts whether or not the rest of its body arrived.
     if (response.ok)
-      return failure("unusable-answer", "the token endpoint's answer could not be read", { cause });
+      return failure("unusable-answer", "the token endpoint's answer could not be read", error, secrets);
   }
-  return judge(response, text, endpoint.clock.wall(), secrets);
+  const answer = judge(response, text, clock.wall(), secrets);
+  if ("error" in answer && answer.error.code === "invalid_client" && formsDiffer(clientId, secret))
+    answer.error.message += FORM_HINT;
+  return answer;
 }
