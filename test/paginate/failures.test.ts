@@ -31,12 +31,14 @@ describe("a cursor that comes twice", () => {
     expect(sent).toHaveLength(got.length);
   });
 
-  test("is refused too where it stands in the init, and with prefetch", async () => {
+  test.each([false, true])("is refused too where it stands in the init (prefetch: %s)", async (prefetch) => {
     const { client, sent } = pagedApi(byCursor({ p2: page(["b"], "p2") }));
-    const init = { params: { query: { page_token: "p2" } } };
-    for (const prefetch of [false, true]) {
-      const { error } = await take(paginate(client, "/vehicles", init, { prefetch }));
-      expect(error).toMatchObject({ code: "repeated-cursor" });
+    const start = { page_token: "p2" };
+    for (const walk of [
+      paginate(client, "/vehicles", { params: { query: start } }, { prefetch }),
+      paginate(client, "/event-log-entries/query", { body: start }, { prefetch }),
+    ]) {
+      expect((await take<unknown>(walk)).error).toMatchObject({ code: "repeated-cursor" });
     }
     expect(sent).toHaveLength(2);
   });

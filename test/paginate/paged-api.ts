@@ -1,5 +1,5 @@
 import { type ClientOptions, createClient, type OneApiClient } from "invers-oneapi";
-import { createManualClock, type ManualClock } from "invers-oneapi/testing";
+import { createManualClock, type ManualClock } from "../../src/testing/manual-clock.ts";
 
 /** One request as it went out, and whether its signal has been aborted. */
 export interface Sent {
