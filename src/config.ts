@@ -30,9 +30,7 @@ export function checkProviderOptions(
   checkOptions("createTokenProvider", options, providerRules);
   const { clientId, clientSecret, clientAuthentication = "basic", tokenUrl } = options;
   if (!clientId || !clientSecret) {
-    throw new ConfigError(
-      `createTokenProvider: option "${clientId ? "clientSecret" : "clientId"}" is missing`,
-    );
+    throw new ConfigError(`option "${clientId ? "clientSecret" : "clientId"}" is missing`);
   }
   if (clientAuthentication === "basic" && clientId.includes(":")) {
     throw new ConfigError(
