@@ -1,6 +1,4 @@
-import type { Outcome, Reply } from "./outcome.ts";
-
-const NULL_BODY_STATUSES = [204, 205, 304];
+import { bytesOf, NULL_BODY_STATUSES, type Outcome, type Reply } from "./outcome.ts";
 
 /** An error as Node's `fetch` throws it, so that what a program does with the real one is what it does here. */
 function fetchError(message: string, code: string, reason: string): TypeError {
@@ -53,9 +51,8 @@ export function toResponse(outcome: Outcome, signal: AbortSignal): Response | Pr
       return new Promise(() => {});
     case "partial": {
       const { reply, bytes, end } = outcome;
-      const all = new TextEncoder().encode(reply.body);
-      reply.headers.set("Content-Length", String(all.length));
-      return new Response(partialBody(all.subarray(0, bytes), end, signal), reply);
+      const { status, headers } = reply;
+      return new Response(partialBody(bytesOf(reply).subarray(0, bytes), end, signal), { status, headers });
     }
   }
 }

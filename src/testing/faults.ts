@@ -59,7 +59,7 @@ export interface ResetFault extends FaultCommon {
   at?: "request" | "response" | "body";
 }
 
-/** The connection is closed in the middle of the body; a command was executed then. */
+/** The connection is closed in the middle of the body; a command was executed then. An answer without a body is whole. */
 export interface CutBodyFault extends FaultCommon {
   kind: "cut-body";
 }

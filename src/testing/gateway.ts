@@ -3,7 +3,7 @@ import { faultReply } from "./fault-replies.ts";
 import type { AnswerFault, LatencyFault } from "./faults.ts";
 import { publicHeaders, readableBody } from "./ledger.ts";
 import { createOperations } from "./operations/index.ts";
-import { firstHalf, type Outcome, type Reply } from "./outcome.ts";
+import { bytesOf, firstHalf, NULL_BODY_STATUSES, type Outcome, type Reply } from "./outcome.ts";
 import { type Processing, processRequest } from "./process.ts";
 import { createRouter, pathOf, TOKEN_PATH } from "./routes.ts";
 import { sleep } from "./time.ts";
@@ -65,6 +65,8 @@ function arrive(world: World, request: Request, route: ReturnType<typeof createR
 
 /** What every answer carries. */
 function stamp({ settings }: World, { entry }: Exchange, reply: Reply): Reply {
+  if (!NULL_BODY_STATUSES.includes(reply.status))
+    reply.headers.set("Content-Length", String(bytesOf(reply).length));
   reply.headers.set("X-INVERS-Flow-ID", entry.flowId);
   reply.headers.set("Date", new Date(settings.clock.wall()).toUTCString());
   return reply;

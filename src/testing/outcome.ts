@@ -21,6 +21,12 @@ export type Outcome =
       readonly end: "reset" | "close" | "silence";
     };
 
+/** Statuses that never have a body (fetch standard, "null body status"). */
+export const NULL_BODY_STATUSES: readonly number[] = [204, 205, 304];
+
+/** The bytes of a body. */
+export const bytesOf = (reply: Reply): Uint8Array => new TextEncoder().encode(reply.body);
+
 /** A JSON answer. */
 export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
   return {
@@ -32,5 +38,5 @@ export function jsonReply(status: number, value: unknown, headers: Record<string
 
 /** The bytes of a partial answer: half of the body, and never all of it. */
 export function firstHalf({ reply, end }: { reply: Reply; end: "reset" | "close" | "silence" }): Outcome {
-  return { kind: "partial", reply, bytes: Math.floor(new TextEncoder().encode(reply.body).length / 2), end };
+  return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply).length / 2), end };
 }

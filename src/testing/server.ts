@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./gateway.ts";
-import type { Outcome, Reply } from "./outcome.ts";
+import { bytesOf, type Outcome, type Reply } from "./outcome.ts";
 
 /** A sandbox that listens. */
 export interface SandboxServer {
@@ -13,18 +13,22 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
+/**
+ * Real milliseconds between the last byte and a reset. A reader that finds both at once is told of an end, not of a
+ * reset (libuv), so it must have the time to read first.
+ */
+const RESET_GAP_MS = 10;
+
 function sendPartial(
   response: ServerResponse,
   reply: Reply,
   bytes: number,
   end: "reset" | "close" | "silence",
 ): void {
-  const all = new TextEncoder().encode(reply.body);
-  response.writeHead(reply.status, { ...Object.fromEntries(reply.headers), "Content-Length": all.length });
-  response.write(all.subarray(0, bytes), () => {
+  response.writeHead(reply.status, Object.fromEntries(reply.headers));
+  response.write(bytesOf(reply).subarray(0, bytes), () => {
     if (end === "close") response.socket?.end();
-    // After a turn: what was written should be on its way before the reset overtakes it.
-    if (end === "reset") setImmediate(() => response.socket?.resetAndDestroy());
+    if (end === "reset") setTimeout(() => response.socket?.resetAndDestroy(), RESET_GAP_MS);
   });
 }
 
@@ -32,7 +36,6 @@ async function deliver(outcome: Outcome, response: ServerResponse): Promise<void
   switch (outcome.kind) {
     case "reply": {
       const { status, headers, body } = outcome.reply;
-      headers.set("Content-Length", String(new TextEncoder().encode(body).length));
       await sendResponse(response, new Response(body === "" ? null : body, { status, headers }));
       return;
     }
