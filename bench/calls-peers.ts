@@ -1,0 +1,110 @@
+import axios from "axios";
+import got from "got";
+import ky from "ky";
+import createFetchClient, { type Middleware } from "openapi-fetch";
+import { createClient, createTokenProvider } from "./dist/index.js";
+
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+/** One client under test. `list` asks for the vehicles once, with a bearer token, and parses them. */
+export interface Peer {
+  readonly name: string;
+  readonly list: () => Promise<unknown>;
+}
+
+/** What the client is measured against: openapi-fetch with one middleware that adds a token. */
+export const BASELINE = "openapi-fetch + bearer middleware";
+export const OURS = "invers-oneapi";
+
+interface Paths {
+  "/vehicles": {
+    get: {
+      parameters: { query?: { limit?: number } };
+      responses: { 200: { content: { "application/json": { items: object[] } } } };
+    };
+  };
+}
+
+/** The token cache that every tutorial shows: what one gets without a library. */
+function closureToken(): () => Promise<string> {
+  let value = "";
+  let until = 0;
+  return async () => {
+    if (Date.now() >= until) {
+      value = "a-token-of-forty-characters-as-they-come";
+      until = Date.now() + 900_000;
+    }
+    return value;
+  };
+}
+
+/** With `fetch`, everything goes to that stub, and clients that cannot be given one are left out. */
+export function peers(baseUrl: string, fetch?: Fetch): Peer[] {
+  const token = closureToken();
+  const bearer: Middleware = {
+    async onRequest({ request }) {
+      request.headers.set("Authorization", `Bearer ${await token()}`);
+    },
+  };
+  const given = fetch ? { fetch } : {};
+  const bare = createFetchClient<Paths>({ baseUrl, ...given });
+  const baseline = createFetchClient<Paths>({ baseUrl, ...given });
+  baseline.use(bearer);
+  const ours = createClient({
+    baseUrl,
+    ...given,
+    tokenProvider: createTokenProvider({
+      clientId: "EXFL29#cl1",
+      clientSecret: "secret",
+      fetch: async () => Response.json({ access_token: await token(), expires_in: 900 }),
+    }),
+  });
+  const byAxios = axios.create({
+    baseURL: baseUrl,
+    ...(fetch && { adapter: "fetch" as const, env: { fetch } }),
+  });
+  byAxios.interceptors.request.use(async (config) => {
+    config.headers.set("Authorization", `Bearer ${await token()}`);
+    return config;
+  });
+  const byKy = ky.create({
+    prefixUrl: baseUrl,
+    ...given,
+    hooks: {
+      beforeRequest: [
+        async (request) => {
+          request.headers.set("Authorization", `Bearer ${await token()}`);
+        },
+      ],
+    },
+  });
+  const byGot = got.extend({
+    prefixUrl: baseUrl,
+    hooks: {
+      beforeRequest: [
+        async (options) => {
+          options.headers["authorization"] = `Bearer ${await token()}`;
+        },
+      ],
+    },
+  });
+  const query = { params: { query: { limit: 20 } } };
+  const searchParams = { limit: 20 };
+  const rawFetch = fetch ?? globalThis.fetch;
+  const all: Peer[] = [
+    {
+      name: "raw fetch",
+      async list() {
+        const headers = { Authorization: `Bearer ${await token()}` };
+        return (await rawFetch(`${baseUrl}/vehicles?limit=20`, { headers })).json();
+      },
+    },
+    { name: "openapi-fetch", list: async () => (await bare.GET("/vehicles", query)).data },
+    { name: BASELINE, list: async () => (await baseline.GET("/vehicles", query)).data },
+    { name: OURS, list: async () => (await ours.GET("/vehicles", query)).data },
+    { name: "ky", list: () => byKy.get("vehicles", { searchParams }).json() },
+    { name: "axios", list: async () => (await byAxios.get("/vehicles", { params: searchParams })).data },
+  ];
+  if (!fetch) all.push({ name: "got", list: () => byGot.get("vehicles", { searchParams }).json() });
+  return all;
+}
