@@ -1,5 +1,30 @@
+/** A problem type that the vendor's pages describe. */
+export type SandboxProblemType =
+  | "/problems/validation-error"
+  | "/problems/invalid-json"
+  | "/problems/referenced-resource-not-found"
+  | "/problems/missing-credentials"
+  | "/problems/invalid-credentials"
+  | "/problems/authorization-server-error"
+  | "/problems/missing-permissions"
+  | "/problems/forbidden-resource"
+  | "/problems/conflicting-resource"
+  | "/problems/conflicting-operation"
+  | "/problems/unique-identifier-already-exists"
+  | "/problems/incompatible-telematics-unit-model"
+  | "/problems/incompatible-installation-variant"
+  | "/problems/vehicle/command-not-supported"
+  | "/problems/vehicle/conflicting-state"
+  | "/problems/vehicle/conflicting-command"
+  | "/problems/vehicle/conflicting-setup-status"
+  | "/problems/vehicle/shared-with-partner"
+  | "/problems/resource-modified"
+  | "/problems/too-many-requests"
+  | "/problems/internal-server-error"
+  | "/problems/telematics-unit/error";
+
 /** Status and title of every problem type on the vendor's pages (both are fixed per type). */
-const PROBLEMS = {
+const PROBLEMS: Readonly<Record<SandboxProblemType, readonly [status: number, title: string]>> = {
   "/problems/validation-error": [400, "Validation Error"],
   "/problems/invalid-json": [400, "The body contains invalid JSON."],
   "/problems/referenced-resource-not-found": [400, "A referenced resource cannot be found."],
@@ -40,10 +65,7 @@ const PROBLEMS = {
   "/problems/too-many-requests": [429, "Too many requests."],
   "/problems/internal-server-error": [500, "Internal Server Error"],
   "/problems/telematics-unit/error": [500, "An error occurred on the telematics unit"],
-} as const satisfies Record<string, readonly [status: number, title: string]>;
-
-/** A problem type that the vendor's pages describe. */
-export type SandboxProblemType = keyof typeof PROBLEMS;
+};
 
 /** Whether the status and the title of a problem type are known. */
 export const isKnownProblemType = (type: string): type is SandboxProblemType => Object.hasOwn(PROBLEMS, type);
