@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject, member } from "./json.ts";
 import type { Path } from "./pointer.ts";
 
 /** The kinds of object that an OpenAPI document is made of, as far as generation looks into them. */
@@ -105,6 +105,25 @@ function childOf(kind: Kind, key: string): Child | undefined {
   const anatomy = ANATOMY[kind];
   if (Object.hasOwn(anatomy, key)) return anatomy[key];
   return key.startsWith("x-") || key === "$ref" ? undefined : anatomy["*"];
+}
+
+/** The kind of what lies at a place of a document; undefined where it is data. */
+export function kindAt(document: Json, path: Path): Kind | undefined {
+  let kind: Kind = "document";
+  let node: Json | undefined = document;
+  const keys = [...path];
+  for (let key = keys.shift(); key !== undefined; key = keys.shift()) {
+    const child = childOf(kind, key);
+    if (child === undefined) return undefined;
+    node = member(node, key);
+    if (child.endsWith("{}") || Array.isArray(node)) {
+      const next = keys.shift();
+      if (next === undefined) return undefined;
+      node = member(node, next);
+    }
+    kind = child.replace("{}", "") as Kind;
+  }
+  return kind;
 }
 
 type Visit = (child: Json, kind: Kind, path: Path) => Json;

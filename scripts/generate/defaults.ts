@@ -5,9 +5,9 @@ import { isObject, type JsonObject, without } from "./json.ts";
 export function handDownDefaults(document: JsonObject): JsonObject {
   const { security, servers } = document;
   const result = rewrite(document, "document", (node, kind, path) => {
-    if (kind === "operation" && security !== undefined) return { security, ...node };
-    const isPath = kind === "pathItem" && path.length === 2;
-    return isPath && servers !== undefined ? { servers, ...node } : node;
+    if (path[0] !== "paths") return node;
+    if (kind === "operation" && path.length === 3 && security !== undefined) return { security, ...node };
+    return kind === "pathItem" && path.length === 2 && servers !== undefined ? { servers, ...node } : node;
   });
   return isObject(result) ? without(result, (key) => key === "security" || key === "servers") : document;
 }

@@ -8,7 +8,7 @@ import { localiseRefs } from "./local-refs.ts";
 import { locator } from "./locate.ts";
 import { parse } from "./parse.ts";
 import { toFragment } from "./pointer.ts";
-import { type Finding, InputError } from "./problem.ts";
+import { describeProblem, type Finding, InputError, type Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
 import { trim } from "./trim.ts";
 import { upgrade } from "./upgrade.ts";
@@ -21,7 +21,11 @@ export interface ApiDocument extends Part {
   readonly original: JsonObject;
   readonly operations: number;
   readonly schemas: number;
+  /** What is odd about it, one line each. */
+  readonly notes: readonly string[];
 }
+
+const MOST_REMARKS = 10;
 
 /**
  * Reads one document and brings it into the form that can be joined.
@@ -34,7 +38,12 @@ export async function readDocument(source: Source): Promise<ApiDocument> {
   if (refused !== undefined) throw new InputError([{ file: source.shown, reason: refused }]);
   const { document, findings } = localiseRefs(original as JsonObject);
   const all = [...(await validate(original as JsonObject, source)), ...findings];
-  if (all.length > 0) throw located(all, source);
+  const problems = located(
+    all.filter(({ isHarmless }) => !isHarmless),
+    source,
+  );
+  if (problems.length > 0) throw new InputError(problems);
+  const remarks = located(all, source);
   return {
     name: basename(source.file, extname(source.file)),
     file: source.file,
@@ -43,6 +52,10 @@ export async function readDocument(source: Source): Promise<ApiDocument> {
     document: explicitDiscriminators(upgrade(trim(document))),
     operations: countOperations(original as JsonObject),
     schemas: Object.keys(componentsIn(original as JsonObject, "schemas")).length,
+    notes: [
+      ...remarks.slice(0, MOST_REMARKS).map(describeProblem),
+      ...more(remarks.length - MOST_REMARKS, source),
+    ],
   };
 }
 
@@ -54,13 +67,18 @@ function countOperations(document: JsonObject): number {
   return count;
 }
 
-function located(findings: readonly Finding[], { shown, text }: Source): InputError {
+function more(count: number, { shown }: Source): string[] {
+  return count > 0 ? [`${shown}: ${count} more remarks of this kind`] : [];
+}
+
+function located(findings: readonly Finding[], { shown, text }: Source): Problem[] {
+  if (findings.length === 0) return [];
   const locate = locator(text);
   const problems = new Map(
-    findings.map(({ path, reason }) => {
+    findings.map(({ path, reason }): [string, Problem] => {
       const pointer = toFragment(path);
       return [`${pointer} ${reason}`, { file: shown, ...locate(path), pointer, reason }];
     }),
   );
-  return new InputError([...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+  return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

@@ -19,7 +19,7 @@ export interface GenerateOptions {
 
 export interface Generated {
   readonly documents: readonly { file: string; operations: number; schemas: number }[];
-  /** What had to be kept apart when the documents were joined. */
+  /** What is odd about a document, and what had to be kept apart when they were joined. */
   readonly notes: readonly string[];
   readonly changes: readonly Change[];
 }
@@ -51,5 +51,5 @@ export async function generate({
   const files = await render(joined.document, { documents, generator: generatorVersion() });
   const changes = planChanges(files, readFolder(outDir));
   if (!check) applyChanges(outDir, changes);
-  return { documents, notes: joined.notes, changes };
+  return { documents, notes: [...documents.flatMap(({ notes }) => notes), ...joined.notes], changes };
 }

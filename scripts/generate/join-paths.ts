@@ -28,12 +28,12 @@ function refuseSameOperation(parts: readonly Part[]): void {
         const other = seen.get(key);
         if (other === undefined) seen.set(key, { file, path });
         else {
-          const same = other.path === path ? "" : `, there as ${other.path}`;
-          const reason = `${method.toUpperCase()} ${path} is described in ${file} and in ${other.file}${same}`;
-          problems.push({ file, pointer: undefined, reason });
+          const files = other.file === file ? `twice in ${file}` : `in ${other.file} and in ${file}`;
+          const asWell = other.path === path ? "" : `, once as ${other.path}`;
+          problems.push({ reason: `${method.toUpperCase()} ${path} is described ${files}${asWell}` });
         }
       }
     }
   }
-  if (problems.length > 0) throw new InputError(problems.map(({ reason }) => ({ reason })));
+  if (problems.length > 0) throw new InputError(problems);
 }

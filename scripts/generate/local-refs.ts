@@ -9,7 +9,7 @@ import type { Finding } from "./problem.ts";
 /**
  * Makes every reference of a document one to a component. What was referred to elsewhere (inside a path, a part of a
  * schema, an anchor) is given a component of its own: joined documents move things, and openapi-typescript knows
- * neither anchors nor every pointer. Path items are put in place, since several documents may add to one path.
+ * neither anchors nor every pointer.
  */
 export function localiseRefs(document: JsonObject): { document: JsonObject; findings: Finding[] } {
   const identifiers = identifiersOf(document);
@@ -41,9 +41,8 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
 
   function localise(node: Json, kind: Kind, path: Path): Json {
     if (!isObject(node)) return node;
-    if (kind === "pathItem" && path.length === 2 && refIn(node) !== undefined) {
-      return localise(inlinePathItem(node, path), kind, path);
-    }
+    if (refIn(node) !== undefined && belongsInPlace(kind, path))
+      return localise(inline(node, path), kind, path);
     const changed = mapChildren(node, kind, localise, path);
     const ref = refIn(node) ?? (kind === "schema" ? node["$dynamicRef"] : undefined);
     if (typeof ref === "string") changed["$ref"] = target(ref, kind, path);
@@ -57,13 +56,14 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
     const mapping = Object.entries(objectAt(discriminator, "mapping")).map(([value, to]): [string, Json] => {
       if (typeof to !== "string") return [value, to];
       const isName = Object.hasOwn(componentsIn(document, "schemas"), to);
+      if (!isName && !/[#/.]/.test(to)) return [value, to]; // The name of nothing: no reference either.
       const ref = isName ? refOf({ section: "schemas", name: to }) : to;
       return [value, target(ref, "schema", [...path, "discriminator", "mapping", value])];
     });
     return mapping.length === 0 ? discriminator : { ...discriminator, mapping: Object.fromEntries(mapping) };
   }
 
-  function inlinePathItem(node: JsonObject, path: Path, seen: readonly string[] = []): JsonObject {
+  function inline(node: JsonObject, path: Path, seen: readonly string[] = []): JsonObject {
     const ref = refIn(node);
     if (ref === undefined) return node;
     const own = without(node, (key) => key === "$ref");
@@ -76,7 +76,7 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
       });
       return own;
     }
-    return { ...inlinePathItem(item, path, [...seen, ref]), ...own };
+    return { ...inline(item, path, [...seen, ref]), ...own };
   }
 
   const localised = localise(document, "document", []) as JsonObject;
@@ -87,6 +87,11 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
     added.set(section, [...(added.get(section) ?? []), [name, component]]);
   }
   return { document: withComponents(localised, added), findings };
+}
+
+/** What no component can hold, and path items, since several documents may add to one path. */
+function belongsInPlace(kind: Kind, path: Path): boolean {
+  return sectionOf(kind) === undefined || (kind === "pathItem" && path.length === 2);
 }
 
 /** They have served once references are pointers; `$defs` would show up as a property in the types. */

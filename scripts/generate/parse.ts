@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, visit } from "yaml";
 import type { Json } from "./json.ts";
 import { InputError, type Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -18,7 +18,7 @@ function parseJson({ shown, text }: Source): Json {
   } catch (error) {
     const { message } = error as Error;
     const position = message.match(/at position (\d+)/)?.[1] ?? firstSyntaxError(text);
-    const reason = `is not JSON: ${message.replace(/ in JSON at position.*| \(line .*\)/s, "")}`;
+    const reason = `is not JSON: ${message.replace(/, (\.\.\.)?".*| in JSON at position.*| \(line .*\)/s, "")}`;
     throw new InputError([{ file: shown, ...lineOf(text, Number(position)), reason }]);
   }
 }
@@ -42,13 +42,18 @@ function parseYaml({ shown, text }: Source): Json {
     merge: true,
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   if (document.errors.length > 0) {
     throw new InputError(
       document.errors.map((error): Problem => {
         const { line, col } = lines.linePos(error.pos[0]);
-        return { file: shown, line, column: col, reason: `is not YAML: ${error.message}` };
+        return {
+          file: shown,
+          line,
+          column: col,
+          reason: `is not YAML: ${error.message.replace(/; please .*/, "")}`,
+        };
       }),
     );
   }
@@ -58,6 +63,21 @@ function parseYaml({ shown, text }: Source): Json {
   } catch (error) {
     const circular = error instanceof TypeError;
     const reason = circular ? "an anchor contains itself" : (error as Error).message;
-    throw new InputError([{ file: shown, reason: `cannot be read: ${reason}` }]);
+    throw new InputError([
+      { file: shown, ...unresolvedAlias(document, lines), reason: `is not YAML: ${reason}` },
+    ]);
   }
+}
+
+function unresolvedAlias(document: Document, lines: LineCounter): { line?: number; column?: number } {
+  let place = {};
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined || !alias.range) return undefined;
+      const { line, col } = lines.linePos(alias.range[0]);
+      place = { line, column: col };
+      return visit.BREAK;
+    },
+  });
+  return place;
 }

@@ -13,6 +13,8 @@ export interface Problem {
 export interface Finding {
   readonly path: Path;
   readonly reason: string;
+  /** Worth telling, but no reason to stop. */
+  readonly isHarmless?: boolean;
 }
 
 /** Stops generation; everything wrong that was found is in `problems`. */

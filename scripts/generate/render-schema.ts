@@ -1,13 +1,14 @@
 import { createConfig } from "@redocly/openapi-core";
 import openapiTS, { astToString } from "openapi-typescript";
 import { rewrite } from "./anatomy.ts";
+import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
 import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
-  const prepared = prepareOpenEnums(onlyWhatTypesShow(document));
-  const nodes = await openapiTS(prepared as never, {
+  const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
+  const nodes = await openapiTS(tree as never, {
     // Without this, openapi-typescript would look for a redocly.yaml; its checks were made before.
     redocly: await createConfig({ rules: {} }, { extends: [] }),
     silent: true,
@@ -23,7 +24,7 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     enum: false,
     transform: (schema) => openEnumType(schema as unknown as JsonObject),
   });
-  return astToString(nodes);
+  return unmask(astToString(nodes));
 }
 
 /** Extensions say nothing to the types, and could hold a `$ref` that is none. */

@@ -1,14 +1,14 @@
 import { BaseResolver, createConfig, Source as LintSource, lintDocument } from "@redocly/openapi-core";
-import { type Kind, walk } from "./anatomy.ts";
+import { kindAt } from "./anatomy.ts";
+import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
-import { fromFragment, lookup, type Path, toFragment } from "./pointer.ts";
+import { fromFragment, lookup, type Path } from "./pointer.ts";
 import type { Finding } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** What the specification calls a MUST and what the types depend on; taste is left to the linter. */
 const RULES = {
   struct: "error",
-  "no-identical-paths": "error",
   "operation-operationId-unique": "error",
   "operation-parameters-unique": "error",
   "path-parameters-defined": "error",
@@ -38,43 +38,45 @@ export function refusal(parsed: Json): string | undefined {
 export async function validate(document: JsonObject, source: Source): Promise<Finding[]> {
   // Given here in full, so that no configuration file of the working directory has a say.
   const config = await createConfig({ rules: RULES }, { extends: [] });
+  const { tree, unmask } = maskInheritedNames(document);
   const problems = await lintDocument({
-    document: { source: new LintSource(source.shown, source.text), parsed: document },
+    document: { source: new LintSource(source.shown, source.text), parsed: tree },
     config: config.styleguide,
     externalRefResolver: new NoOtherFiles(),
   });
-  if (problems.length === 0) return [];
-  const isSchema = schemaPlaces(document);
   return problems
-    .map(({ message, location }) => ({
-      path:
-        fromFragment(
-          (location[0] as { pointer?: string } | undefined)?.pointer?.replace(/^#\/$/, "#") ?? "#",
-        ) ?? [],
-      reason: message.replace(/\s+/g, " ").trim(),
-    }))
-    .filter((finding) => !isAllowed(finding, document, isSchema));
+    .map(({ message, location, suggest }) => {
+      const pointer = unmask((location[0] as { pointer?: string } | undefined)?.pointer ?? "#/");
+      const hint = suggest[0] === undefined ? "" : ` Did you mean \`${suggest[0]}\`?`;
+      const reason = unmask(`${message.replace(/\s+/g, " ").trim()}${hint}`);
+      return { path: pointer === "#/" ? [] : (fromFragment(pointer) ?? []), reason };
+    })
+    .filter((finding) => !isAllowed(finding, document))
+    .map(({ path, reason }) => ({
+      path: nearest(document, path),
+      reason,
+      isHarmless: isUnknownKeyword({ path, reason }, document),
+    }));
+}
+
+/** What is missing has no place; the place of what should hold it has. */
+function nearest(document: JsonObject, path: Path): Path {
+  return lookup(document, path) === undefined ? nearest(document, path.slice(0, -1)) : path;
 }
 
 /** What the rules refuse although the specification allows it. */
-function isAllowed(
-  { path, reason }: Finding,
-  document: JsonObject,
-  isSchema: (path: Path) => boolean,
-): boolean {
+function isAllowed({ path, reason }: Finding, document: JsonObject): boolean {
   if (reason.startsWith("The `type` field must be defined when the `nullable`")) return true;
-  const inSchema = isSchema(path.slice(0, -1));
-  const is31 = String(document["openapi"]).startsWith("3.1");
-  // JSON Schema 2020-12 lets unknown keywords be, and a schema may be `true` or `false` anywhere.
-  if (is31 && inSchema && reason.endsWith("is not expected here.")) return true;
-  return is31 && isSchema(path) && typeof lookup(document, path) === "boolean";
+  // The rule reads only letters, digits and a few signs between the braces.
+  const unused = reason.match(/^Path parameter `(.*)` is not used in the path/s)?.[1];
+  if (unused !== undefined && path[1]?.includes(`{${unused}}`)) return true;
+  if (!String(document["openapi"]).startsWith("3.1")) return false;
+  if (path.at(-1) === "nullable" && isUnknownKeyword({ path, reason }, document)) return true; // Honoured all the same.
+  return kindAt(document, path) === "schema" && typeof lookup(document, path) === "boolean"; // JSON Schema 2020-12, 4.3.2
 }
 
-function schemaPlaces(document: JsonObject): (path: Path) => boolean {
-  const places = new Set<string>();
-  const kinds: Kind[] = ["schema"];
-  walk(document, "document", (_, kind, path) => {
-    if (kinds.includes(kind)) places.add(toFragment(path));
-  });
-  return (path) => places.has(toFragment(path));
+/** JSON Schema 2020-12 ignores keywords that it does not know, but one may be misspelt. */
+function isUnknownKeyword({ path, reason }: Finding, document: JsonObject): boolean {
+  const is31 = String(document["openapi"]).startsWith("3.1");
+  return is31 && reason.includes("is not expected here.") && kindAt(document, path.slice(0, -1)) === "schema";
 }
