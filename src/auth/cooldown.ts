@@ -10,7 +10,7 @@ export const PERMANENT_STEPS: readonly number[] = [5, 15, 60, 300].map((s) => s 
 export const CRITICAL_COOLDOWN_MS = 1_000;
 
 /** Spreads a pause over 80 % to 120 %, so that processes that failed together do not come back together. */
-export const spread = (ms: number, random: number): number => ms * (0.8 + 0.4 * random);
+export const spread = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.4 * random));
 
 /** The pause after a failed flight. */
 interface Pause {

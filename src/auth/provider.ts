@@ -76,15 +76,17 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
 
   /** What a caller does who cannot have the present token at once. */
   async function wait(signal: AbortSignal | undefined, minValidity: number): Promise<AccessToken> {
+    // Whoever waited while critical may take the token at the floor exactly, which is not below it.
+    let atFloor = false;
     for (let waited = false; ; waited = true) {
       if (signal?.aborted) throw signal.reason;
       if (closed) throw new ClosedError("the token provider");
       const now = state();
       const left = remaining();
-      // A wait may end exactly at the bar, which is not below it.
       const bar = Math.max(minValidity, held ? held.floor : 0);
-      if (held && left >= bar && (waited || left > held.floor)) {
+      if (held && left >= bar && (atFloor || left > held.floor)) {
         if (now !== "critical" || waited || !(flight || cooling() <= 0)) return held.token;
+        atFloor = true;
         await join(renew(BACKGROUND_TRIES).done, clock, signal, Math.min(CRITICAL_WAIT_MS, left - bar));
         continue;
       }

@@ -2,7 +2,6 @@ import type { Clock } from "../clock.ts";
 import { scrub } from "../errors/scrub.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { serverDelay } from "../policy/server-time.ts";
-import { classifyTransport } from "../policy/transport.ts";
 import { basicHeader, type ClientAuthentication, formsDiffer, tellTales } from "./basic.ts";
 import { type Failure, failure } from "./failure.ts";
 import { type Grant, parseObject, readGrant } from "./grant.ts";
@@ -102,10 +101,7 @@ export async function requestToken(
     );
     text = await readBounded(response);
   } catch (error) {
-    if (!response) {
-      const { code } = classifyTransport(error);
-      return failure("network", `the token endpoint could not be reached (${code})`, error, secrets);
-    }
+    if (!response) return failure("network", "the token endpoint could not be reached", error, secrets);
     // A refusal counts whether or not the rest of its body arrived.
     if (response.ok)
       return failure("unusable-answer", "the token endpoint's answer could not be read", error, secrets);

@@ -1,0 +1,393 @@
+// policies 1.4: flights.
+import { describe, expect, test } from "vitest";
+import {
+  bench,
+  delayed,
+  grant,
+  hang,
+  json,
+  oauthError,
+  status,
+  unreachable,
+  watch,
+} from "../support/token-endpoint.ts";
+
+async function aging(options: Parameters<typeof bench>[0] = {}) {
+  const made = bench(options);
+  made.endpoint.script(grant("old"));
+  await made.value();
+  await made.clock.advance(800_000);
+  return made;
+}
+
+describe("1.4 one flight", () => {
+  test("10,000 first callers cause one request, and get the same token", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.script(delayed(clock, 50, grant("only")));
+    const calls = Array.from({ length: 10_000 }, () => provider.getToken());
+    await clock.advance(50);
+    expect(new Set(await Promise.all(calls)).size).toBe(1);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test("10,000 callers with an expired token cause one request", async () => {
+    const { clock, endpoint, provider } = await aging();
+    await clock.advance(100_000);
+    const calls = Array.from({ length: 10_000 }, () =>
+      provider.getToken({ signal: new AbortController().signal }),
+    );
+    expect((await Promise.all(calls)).every((token) => token.reveal() === "token-2")).toBe(true);
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("a renewal forced by an eviction joins the flight under way, and takes its token", async () => {
+    const { clock, endpoint, provider, value } = await aging();
+    endpoint.script(delayed(clock, 500, grant("new")));
+    await value();
+    await clock.advance(100);
+    expect(provider.invalidate("old")).toBe("evicted");
+    const watched = watch(provider.getToken());
+    await clock.advance(400);
+    expect(watched.value?.reveal()).toBe("new");
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("unless that was started before the eviction and returns the evicted value: then it failed", async () => {
+    const { clock, endpoint, provider, value, refusal } = await aging();
+    endpoint.script(delayed(clock, 500, grant("old")));
+    await value();
+    await clock.advance(100);
+    provider.invalidate("old");
+    const watched = watch(provider.getToken());
+    await clock.advance(400);
+    expect(watched.error).toMatchObject({ code: "unusable-answer", retryAfterMs: 1000 });
+    await refusal();
+    expect(endpoint.requests).toHaveLength(2);
+    await clock.advance(1000);
+    expect(await value()).toBe("token-3");
+  });
+
+  test("an evicted value is not taken from a later flight either", async () => {
+    const { endpoint, provider, refusal, value } = bench();
+    endpoint.script(grant("bad"), grant("bad"));
+    await value();
+    provider.invalidate("bad");
+    expect(await refusal()).toMatchObject({ code: "unusable-answer" });
+    expect(provider.status().state).toBe("none");
+  });
+});
+
+describe("1.4 abort", () => {
+  test("detaches that caller with its own reason; the others and the flight go on", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.script(delayed(clock, 500, grant("new")));
+    const controller = new AbortController();
+    const leaving = watch(provider.getToken({ signal: controller.signal }));
+    const staying = watch(provider.getToken({ signal: new AbortController().signal }));
+    await clock.advance(100);
+    const reason = { mine: true };
+    controller.abort(reason);
+    await clock.advance(0);
+    expect(leaving.error).toBe(reason);
+    expect(staying.state).toBe("pending");
+    expect(endpoint.requests[0]?.signal.aborted).toBe(false);
+    await clock.advance(400);
+    expect(staying.value?.reveal()).toBe("new");
+  });
+
+  test("the only caller may go: the flight is finished for the next one", async () => {
+    const { clock, endpoint, provider, value } = bench();
+    endpoint.script(delayed(clock, 500, grant("new")));
+    const controller = new AbortController();
+    const watched = watch(provider.getToken({ signal: controller.signal }));
+    controller.abort();
+    await clock.advance(500);
+    expect(watched.error?.name).toBe("AbortError");
+    expect(await value()).toBe("new");
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test("a critical caller's wait ends too", async () => {
+    const { clock, endpoint, provider } = await aging();
+    await clock.advance(95_000);
+    endpoint.script(hang);
+    const controller = new AbortController();
+    const watched = watch(provider.getToken({ signal: controller.signal }));
+    await clock.advance(100);
+    controller.abort("enough");
+    await clock.advance(0);
+    expect(watched.error).toBe("enough");
+    // The request's and the flight's limits are left; the caller's is not.
+    expect(clock.pending).toBe(2);
+  });
+
+  test.each(["none", "fresh"])("a signal that is aborted already rejects at once: %s", async (state) => {
+    const { endpoint, provider, refusal, value } = bench();
+    if (state === "fresh") await value();
+    expect(provider.status().state).toBe(state);
+    expect(await refusal({ signal: AbortSignal.abort("before") })).toBe("before");
+    expect(endpoint.requests).toHaveLength(state === "fresh" ? 1 : 0);
+  });
+
+  test("no listener stays on a signal that lives longer than the calls", async () => {
+    const { clock, endpoint, provider } = bench();
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...all: Parameters<typeof addEventListener>) => {
+      listeners++;
+      addEventListener.apply(signal, all);
+    };
+    signal.removeEventListener = (...all: Parameters<typeof removeEventListener>) => {
+      listeners--;
+      removeEventListener.apply(signal, all);
+    };
+    endpoint.script(delayed(clock, 10, grant("new")));
+    const calls = [provider.getToken({ signal }), provider.getToken({ signal })];
+    expect(listeners).toBe(2);
+    await clock.advance(10);
+    await Promise.all(calls);
+    expect(listeners).toBe(0);
+  });
+});
+
+describe("1.4 time limits", () => {
+  test("10 s a request and 30 s a flight, though fetch honours no signal", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.always(hang);
+    const watched = watch(provider.getToken());
+    await clock.advance(9999);
+    expect(endpoint.requests).toHaveLength(1);
+    // Then a pause of 200 ms, the second request, 400 ms, the third.
+    await clock.advance(201);
+    expect(endpoint.requests).toHaveLength(2);
+    expect(endpoint.requests[0]?.signal.aborted).toBe(true);
+    await clock.advance(10_400);
+    expect(endpoint.requests).toHaveLength(3);
+    await clock.advance(30_000 - 20_600 - 1);
+    expect(watched.state).toBe("pending");
+    await clock.advance(1);
+    expect(watched.error).toMatchObject({ name: "TokenError", code: "timeout" });
+    expect([clock.pending, provider.status().renewing]).toEqual([0, false]);
+  });
+
+  test("the limit of a request covers its body", async () => {
+    const { clock, endpoint, provider, value } = await aging();
+    endpoint.script(() => new Response(new ReadableStream({})));
+    await value();
+    await clock.advance(9999);
+    expect(provider.status().renewing).toBe(true);
+    await clock.advance(1);
+    expect(provider.status().renewing).toBe(false);
+  });
+
+  test("a supplier has 10 s too", async () => {
+    const { clock, provider, events } = bench({ clientSecret: () => new Promise(() => {}) });
+    const watched = watch(provider.getToken());
+    await clock.advance(30_000);
+    expect(watched.error).toMatchObject({ code: "timeout" });
+    expect(events).toHaveLength(1);
+  });
+
+  test("a late answer is dropped", async () => {
+    const { clock, endpoint, provider, value } = await aging();
+    endpoint.script(delayed(clock, 12_000, grant("late")), delayed(clock, 60_000, grant("never")));
+    await value();
+    await clock.advance(12_001);
+    expect(await value()).toBe("old");
+    expect(provider.status().remainingMs).toBe(100_000 - 12_001);
+  });
+});
+
+describe("1.4 tries", () => {
+  test("a blocking flight makes up to 3 requests, 200 and 400 ms apart", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.script(status(500), unreachable, grant("third"));
+    const watched = watch(provider.getToken());
+    const at: number[] = [];
+    for (let ms = 0; ms <= 600; ms += 100) {
+      await clock.advance(ms ? 100 : 0);
+      at.push(endpoint.requests.length);
+    }
+    expect(at).toEqual([1, 1, 2, 2, 2, 2, 3]);
+    expect(watched.value?.reveal()).toBe("third");
+  });
+
+  test.each([
+    [0, 160],
+    [1, 240],
+  ])("their pauses are spread by 20 %: drawn %i, %i ms", async (draw, ms) => {
+    const { clock, endpoint, provider } = bench({ random: () => draw });
+    endpoint.script(status(500));
+    const watched = watch(provider.getToken());
+    await clock.advance(ms - 1);
+    expect(endpoint.requests).toHaveLength(1);
+    await clock.advance(1);
+    expect(watched.state).toBe("resolved");
+  });
+
+  test("after 3 it has failed", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.always(status(500));
+    const watched = watch(provider.getToken());
+    await clock.advance(600);
+    expect(watched.error).toMatchObject({ code: "http-500" });
+    await clock.advance(60_000);
+    expect(endpoint.requests).toHaveLength(3);
+  });
+
+  test.each([
+    ["in the background", 100_000],
+    ["for a critical caller", 9000],
+  ])("a flight %s makes 1", async (_, left) => {
+    const { clock, endpoint, provider } = await aging();
+    await clock.advance(100_000 - left);
+    endpoint.always(status(500));
+    const watched = watch(provider.getToken());
+    await clock.advance(900);
+    expect(watched.value?.reveal()).toBe("old");
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("a Retry-After ends a flight's own tries", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.script(status(503, { "retry-after": "1" }));
+    const watched = watch(provider.getToken());
+    await clock.advance(0);
+    expect(watched.error).toMatchObject({ retryAfterMs: 1000 });
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test("a permanent failure ends them too", async () => {
+    const { endpoint, refusal } = bench();
+    endpoint.always(oauthError("invalid_grant"));
+    await refusal();
+    expect(endpoint.requests).toHaveLength(1);
+  });
+});
+
+describe("1.4 commit", () => {
+  test.each([
+    ["the same value with a longer life", grant("old", 86_400)],
+    ["the same value with a shorter life", grant("old", 50)],
+    ["a token that would expire earlier", grant("worse", 99)],
+  ])("%s changes nothing, and counts as a transient failure", async (_, reply) => {
+    const { clock, endpoint, provider, value, events } = await aging();
+    endpoint.always(reply);
+    expect(await value()).toBe("old");
+    await clock.advance(0);
+    expect(provider.status()).toEqual({
+      state: "aging",
+      remainingMs: 100_000,
+      renewing: false,
+      retryAfterMs: 1000,
+    });
+    expect(events.at(-1)).toMatchObject({ type: "token-renewal-failed", code: "unusable-answer" });
+    for (let call = 0; call < 50; call++) expect(await value()).toBe("old");
+    await clock.advance(0);
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("a token that expires at the same time as the present one replaces it", async () => {
+    const { clock, endpoint, value } = await aging();
+    endpoint.script(grant("equal", 100));
+    await value();
+    await clock.advance(0);
+    expect(await value()).toBe("equal");
+  });
+
+  test("waiters get the current token then", async () => {
+    const { clock, endpoint, provider } = await aging();
+    await clock.advance(92_000);
+    endpoint.script(delayed(clock, 100, grant("old")));
+    const watched = watch(provider.getToken());
+    await clock.advance(100);
+    expect(watched.value?.reveal()).toBe("old");
+  });
+
+  test("the same value of an expired token is of no use", async () => {
+    const { clock, endpoint, provider, refusal } = await aging();
+    await clock.advance(100_000);
+    endpoint.always(grant("old"));
+    expect(await refusal()).toMatchObject({ code: "unusable-answer" });
+    expect(provider.status().state).toBe("expired");
+  });
+});
+
+describe("1.4 nothing goes unhandled", () => {
+  const boom = () => {
+    throw new Error("boom");
+  };
+  test.each([
+    ["fetch throws", { fetch: boom }, "network"],
+    ["fetch rejects with nothing", { fetch: () => Promise.reject(undefined) }, "network"],
+    ["fetch gives no response", { fetch: (() => Promise.resolve()) as unknown as typeof fetch }, "network"],
+    ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "internal"],
+    ["the supplier throws", { clientSecret: boom }, "secret"],
+    ["the supplier rejects", { clientSecret: () => Promise.reject(new Error("vault sealed")) }, "secret"],
+    ["the supplier gives no text", { clientSecret: (() => 5) as unknown as () => string }, "secret"],
+    ["the supplier gives an empty text", { clientSecret: () => "" }, "secret"],
+    ["the hook throws too", { fetch: boom, onEvent: boom }, "network"],
+    ["the hook rejects too", { fetch: boom, onEvent: () => Promise.reject(new Error("hook")) }, "network"],
+  ])("%s", async (_, options, code) => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      const { clock, provider } = bench(options);
+      const watched = watch(provider.getToken());
+      await clock.advance(30_000);
+      expect(watched.error).toMatchObject({ name: "TokenError", code });
+      expect(provider.status().renewing).toBe(false);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+    expect(unhandled).toEqual([]);
+  });
+
+  test("a failed flight in the background is nobody's rejection", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const { clock, endpoint, value } = await aging();
+    endpoint.script(() => Promise.reject("no error object"));
+    expect(await value()).toBe("old");
+    await clock.advance(100);
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
+  test("a supplier that asks or closes its own provider does no harm", async () => {
+    const closing = bench({
+      clientSecret: () => {
+        closing.provider.close();
+        return "s";
+      },
+    });
+    expect(await closing.refusal()).toMatchObject({ name: "ClosedError" });
+    expect([closing.endpoint.requests.length, closing.clock.pending]).toEqual([0, 0]);
+
+    const asking: ReturnType<typeof bench> = bench({
+      clientSecret: () => {
+        void asking.provider.getToken();
+        return "s";
+      },
+    });
+    expect(await asking.value()).toBe("token-1");
+  });
+
+  test("an answer is taken in before anybody is told, so a hook may ask at once", async () => {
+    const seen: unknown[] = [];
+    const { value } = bench({ onEvent: async () => seen.push(await value()) });
+    await value();
+    expect(seen).toEqual(["token-1"]);
+  });
+
+  test("a body that is no JSON text throws nothing", async () => {
+    const { clock, endpoint, provider } = bench();
+    endpoint.script(json("x"), () => new Response(new Uint8Array([0xff, 0xfe])), grant("ok"));
+    const watched = watch(provider.getToken());
+    await clock.advance(1000);
+    expect(watched.value?.reveal()).toBe("ok");
+  });
+});
