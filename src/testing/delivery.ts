@@ -52,7 +52,10 @@ export function toResponse(outcome: Outcome, signal: AbortSignal): Response | Pr
     case "partial": {
       const { reply, bytes, end } = outcome;
       const { status, headers } = reply;
-      return new Response(partialBody(bytesOf(reply).subarray(0, bytes), end, signal), { status, headers });
+      return new Response(partialBody(bytesOf(reply.body).subarray(0, bytes), end, signal), {
+        status,
+        headers,
+      });
     }
   }
 }

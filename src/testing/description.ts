@@ -25,6 +25,7 @@ export interface Description {
   readonly templates: readonly string[];
   /** Methods of a template, in upper case. */
   methodsOf(template: string): string[];
+  /** The same object for the same operation: what is compiled for it can be kept. */
   operation(template: string, method: string): Operation | undefined;
 }
 
@@ -73,6 +74,24 @@ export function describe(document: object): Description {
     return { required: body.value["required"] === true, schemaPointer: `${media.pointer}/schema` };
   }
 
+  function readOperation(template: string, method: string): Operation | undefined {
+    const item = child("#/paths", template);
+    const pointer = child(item, method.toLowerCase());
+    const found = find(pointer);
+    if (!found) return undefined;
+    const own = parametersAt(pointer);
+    const isOwn = (shared: Parameter): boolean =>
+      own.some(({ name, in: place }) => name === shared.name && place === shared.in);
+    const permission = found.value["x-invers-permission"];
+    return {
+      parameters: [...parametersAt(item).filter((shared) => !isOwn(shared)), ...own],
+      permission: typeof permission === "string" ? permission : undefined,
+      body: bodyAt(pointer),
+    };
+  }
+
+  const operations = new Map<string, Operation | undefined>();
+
   return {
     document,
     templates: Object.keys(paths),
@@ -81,20 +100,9 @@ export function describe(document: object): Description {
       return METHODS.filter((method) => method in item).map((method) => method.toUpperCase());
     },
     operation(template, method) {
-      const item = child("#/paths", template);
-      const pointer = child(item, method.toLowerCase());
-      const found = find(pointer);
-      if (!found) return undefined;
-      const own = parametersAt(pointer);
-      const shared = parametersAt(item).filter(
-        ({ name, in: place }) => !own.some((p) => p.name === name && p.in === place),
-      );
-      const permission = found.value["x-invers-permission"];
-      return {
-        parameters: [...shared, ...own],
-        permission: typeof permission === "string" ? permission : undefined,
-        body: bodyAt(pointer),
-      };
+      const key = `${method} ${template}`;
+      if (!operations.has(key)) operations.set(key, readOperation(template, method));
+      return operations.get(key);
     },
   };
 }

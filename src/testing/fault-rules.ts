@@ -1,12 +1,9 @@
 import { ConfigError } from "../errors/config-error.ts";
 import { checkOptions, type Rule } from "../option-rules.ts";
+import { isObject, isText, isWhole, type Rules } from "./checks.ts";
 import type { SandboxFault } from "./faults.ts";
 import { isKnownProblemType } from "./problem.ts";
 
-type Rules = Record<string, Rule>;
-
-const isWhole = (value: unknown, from: number): boolean => Number.isInteger(value) && Number(value) >= from;
-const isText = (value: unknown): boolean => typeof value === "string";
 const isTime = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
 const oneOf = (...values: string[]): Rule => [
   values.map((value) => `"${value}"`).join(" or "),
@@ -18,7 +15,7 @@ const aStatus: Rule = ["a status from 200 to 599", (value) => isWhole(value, 200
 
 const common: Rules = {
   kind: ["a string", isText],
-  on: ["an object", (value) => typeof value === "object" && value !== null],
+  on: ["an object", isObject],
   times: ["a whole number from 1, or Infinity", (value) => isWhole(value, 1) || value === Infinity],
   after: ["a whole number from 0", (value) => isWhole(value, 0)],
 };
@@ -27,13 +24,10 @@ const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
   latency: { ms: aTime, at: oneOf("request", "processing", "response") },
   status: {
     status: aStatus,
-    problem: [
-      "a problem type of the vendor",
-      (value) => isText(value) && isKnownProblemType(value as string),
-    ],
+    problem: ["a problem type of the vendor", (value) => isText(value) && isKnownProblemType(value)],
     detail: ["a string", isText],
     body: ["anything", () => true],
-    headers: ["an object", (value) => typeof value === "object" && value !== null],
+    headers: ["an object", isObject],
     at: oneOf("request", "response"),
   },
   reset: { at: oneOf("request", "response", "body") },
@@ -48,7 +42,7 @@ const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
 
 const matcherRules: Rules = {
   method: ["a string", isText],
-  path: ['a string that begins with "/"', (value) => isText(value) && String(value).startsWith("/")],
+  path: ['a string that begins with "/"', (value) => isText(value) && value.startsWith("/")],
   vehicleId: ["a string", isText],
 };
 

@@ -25,7 +25,7 @@ export type Outcome =
 export const NULL_BODY_STATUSES: readonly number[] = [204, 205, 304];
 
 /** The bytes of a body. */
-export const bytesOf = (reply: Reply): Uint8Array => new TextEncoder().encode(reply.body);
+export const bytesOf = (body: string): Uint8Array => new TextEncoder().encode(body);
 
 /** A JSON answer. */
 export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
@@ -37,6 +37,6 @@ export function jsonReply(status: number, value: unknown, headers: Record<string
 }
 
 /** The bytes of a partial answer: half of the body, and never all of it. */
-export function firstHalf({ reply, end }: { reply: Reply; end: "reset" | "close" | "silence" }): Outcome {
-  return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply).length / 2), end };
+export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Outcome {
+  return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply.body).length / 2), end };
 }

@@ -1,6 +1,7 @@
 import { getResponse, type HttpHandler } from "msw";
 import { authorize, isPermitted } from "./authorization.ts";
 import { FLOW_ID_HEADER, INNER_ORIGIN } from "./operations/http.ts";
+import { operationKey } from "./operations/index.ts";
 import { jsonReply, type Reply } from "./outcome.ts";
 import { blankProblemBody, problemBody, type SandboxProblemType } from "./problem.ts";
 import { TOKEN_PATH } from "./routes.ts";
@@ -29,9 +30,8 @@ const blankReply = (
 ): Reply => jsonReply(status, blankProblemBody(status, title, detail, entry.flowId), headers);
 
 /** The same request as an operation sees it: on the inner origin, under its flow id. */
-function innerRequest({ entry, params }: Exchange, template: string, search: string, body: string): Request {
-  const path = template.replaceAll(/\{(.+?)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-  return new Request(INNER_ORIGIN + path + search, {
+function innerRequest({ entry }: Exchange, search: string, body: string): Request {
+  return new Request(INNER_ORIGIN + entry.path + search, {
     method: entry.method,
     headers: { [FLOW_ID_HEADER]: entry.flowId, "Content-Type": "application/json" },
     ...(body !== "" && entry.method !== "GET" && { body }),
@@ -66,8 +66,8 @@ async function operate(
   if (refusal) return problemReply(exchange, ...refusal);
   // A command takes its time while the vehicle is busy with it; everything else before it is looked at.
   if (!command) await exchange.work();
-  const handler = operations.get(`${method} ${template}`);
-  const response = handler && (await getResponse([handler], innerRequest(exchange, template, search, body)));
+  const handler = operations.get(operationKey(method, template));
+  const response = handler && (await getResponse([handler], innerRequest(exchange, search, body)));
   // A document of the vendor may hold operations that the sandbox does not play yet.
   if (!response)
     return blankReply(exchange, 501, "Not Implemented", "The sandbox does not play this operation.");

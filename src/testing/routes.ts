@@ -7,11 +7,11 @@ export interface Route {
   readonly params: Readonly<Record<string, string>>;
 }
 
-function decoded(segment: string): string {
+function decoded(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return segment;
+    return undefined;
   }
 }
 
@@ -21,10 +21,15 @@ function paramsOf(template: readonly string[], path: readonly string[]): Record<
   if (template.length !== path.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of template.entries()) {
-    const value = path[index] ?? "";
     const name = parameterOf(segment);
-    if (name === undefined ? segment !== value : value === "") return undefined;
-    if (name !== undefined) params[name] = decoded(value);
+    const value = path[index];
+    if (name === undefined) {
+      if (segment !== value) return undefined;
+      continue;
+    }
+    const given = value && decoded(value);
+    if (!given) return undefined;
+    params[name] = given;
   }
   return params;
 }

@@ -26,7 +26,7 @@ function sendPartial(
   end: "reset" | "close" | "silence",
 ): void {
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
-  response.write(bytesOf(reply).subarray(0, bytes), () => {
+  response.write(bytesOf(reply.body).subarray(0, bytes), () => {
     if (end === "close") response.socket?.end();
     if (end === "reset") setTimeout(() => response.socket?.resetAndDestroy(), RESET_GAP_MS);
   });

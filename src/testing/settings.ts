@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { DEFAULT_BASE_URL } from "../config.ts";
-import { checkOptions, type Rule } from "../option-rules.ts";
+import { checkOptions } from "../option-rules.ts";
+import { isObject, isText, isWhole, type Rules } from "./checks.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
 export interface SandboxCredentials {
@@ -42,28 +43,27 @@ export interface SandboxSettings {
   readonly ledgerSize: number;
 }
 
-const isWhole = (value: unknown, from: number): boolean => Number.isInteger(value) && Number(value) >= from;
-const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
-
 function isRateLimit(value: unknown): boolean {
-  const { limit, windowMs, ...rest } = Object(value) as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { limit, windowMs, ...rest } = value;
   return (
     isWhole(limit, 1) && Number(windowMs) > 0 && Number.isFinite(windowMs) && Object.keys(rest).length === 0
   );
 }
 
 function isClock(value: unknown): boolean {
-  const clock = Object(value) as Record<string, unknown>;
-  return ["monotonic", "wall", "schedule"].every((name) => typeof clock[name] === "function");
+  return (
+    isObject(value) && ["monotonic", "wall", "schedule"].every((name) => typeof value[name] === "function")
+  );
 }
 
-const rules: Record<string, Rule> = {
+const rules: Rules = {
   seed: ["a finite number", Number.isFinite],
   vehicles: ["a whole number from 0 to 100,000", (value) => isWhole(value, 0) && Number(value) <= 100_000],
   clock: ["a Clock", isClock],
   baseUrl: [
     "an http or https URL without query and hash",
-    (value) => isText(value) && /^https?:\/\/[^?#]+$/.test(String(value)) && URL.canParse(String(value)),
+    (value) => isText(value) && /^https?:\/\/[^?#]+$/.test(value) && URL.canParse(value),
   ],
   clientId: ["a non-empty string", isText],
   clientSecret: ["a non-empty string", isText],

@@ -7,15 +7,14 @@ import { listSharingPartners, startSharing } from "./sharing.ts";
 import { listAvailableVehicleModels } from "./vehicle-models.ts";
 import { getVehicle, listVehicles } from "./vehicles.ts";
 
-/** `GET /vehicles/{vehicle_id}`, from what msw knows of a handler. */
-function keyOf({ info }: HttpHandler): string {
-  const template = String(info.path)
-    .slice(INNER_ORIGIN.length)
-    .replaceAll(/:(\w+)/g, "{$1}");
-  return `${info.method} ${template}`;
-}
+/** `GET /vehicles/{}`: what a parameter is called does not matter, a document of the vendor may call it otherwise. */
+export const operationKey = (method: string, template: string): string =>
+  `${method} ${template.replaceAll(/\{[^/]+?\}/g, "{}")}`;
 
-/** The operations that the sandbox plays, by method and path template. */
+const keyOf = ({ info }: HttpHandler): string =>
+  operationKey(String(info.method), String(info.path).slice(INNER_ORIGIN.length).replaceAll(/:\w+/g, "{}"));
+
+/** The operations that the sandbox plays, by their keys. */
 export function createOperations(world: World): ReadonlyMap<string, HttpHandler> {
   const handlers = [
     listVehicles(world),
