@@ -1,4 +1,6 @@
+import type { Send } from "./attempt.ts";
 import type { ClientSettings } from "./config.ts";
+import type { Middleware } from "./middleware.ts";
 import { checkOptions, isFunction, type Rule, timeRules } from "./option-rules.ts";
 import { type Kind, kindOf, LIMITS, MAX_AGE_MS } from "./policy/kind.ts";
 import { fillPath } from "./policy/path.ts";
@@ -12,35 +14,38 @@ export interface RawInit {
   readonly deadline?: number;
   readonly retry?: false | { attempts: number };
   readonly parseAs?: unknown;
-  readonly fetch?: (request: Request) => Promise<Response>;
-  readonly middleware?: readonly object[];
+  readonly fetch?: Send;
+  readonly middleware?: readonly Middleware[];
 }
 
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
   readonly kind: Kind;
   /** Goes to openapi-fetch with each attempt. */
-  readonly init: { readonly parseAs?: unknown; readonly [key: string]: unknown };
+  readonly init: object;
   readonly timeout: number;
   readonly deadline: number;
   readonly attempts: number;
+  /** Whether a success has to be JSON. */
+  readonly needsJson: boolean;
   /** Whether the caller set `retry` for this call. */
   readonly asked: boolean;
-  /** `retry: false` */
-  readonly once: boolean;
   /** For commands: not sent any more after this time. */
   readonly maxAge: number | undefined;
 }
 
 const any: Rule = ["", () => true];
+const isObject = (value: unknown): value is object => !!value && typeof value === "object";
+
+const PARSERS: readonly unknown[] = ["json", "text", "blob", "arrayBuffer", "stream"];
 
 const initRules: Record<string, Rule> = {
   ...timeRules,
-  params: any,
+  params: ["an object", isObject],
   body: any,
   headers: any,
-  signal: any,
-  parseAs: any,
+  signal: ["an AbortSignal", (value) => value === null || (isObject(value) && "aborted" in value)],
+  parseAs: ["json, text, blob, arrayBuffer or stream", (value) => PARSERS.includes(value)],
   querySerializer: any,
   bodySerializer: any,
   fetch: ["a function", isFunction],
@@ -63,7 +68,7 @@ export function planCall(
   init: RawInit,
   maxAge: number = MAX_AGE_MS,
 ): CallPlan {
-  checkOptions(`${method} ${path}`, init, initRules);
+  checkOptions("call", init, initRules);
   const kind = kindOf(method, path);
   const filled = fillPath(path, init.params?.path);
   const { signal: _, timeout, deadline, retry, fetch, middleware, ...rest } = init;
@@ -75,8 +80,8 @@ export function planCall(
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
     attempts: repeats ? repeats.attempts : repeats === false ? 1 : MAX_ATTEMPTS,
+    needsJson: kind === "command" || (rest.parseAs ?? "json") === "json",
     asked: !!retry,
-    once: repeats === false,
     maxAge: kind === "command" ? maxAge : undefined,
   };
 }

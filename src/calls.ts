@@ -71,7 +71,7 @@ export interface CallSettings<As extends ParseAs = ParseAs>
   querySerializer?: ((query: Record<string, unknown>) => string) | object | undefined;
   bodySerializer?: ((body: never) => BodyInit) | undefined;
   /** Sends this call's requests in place of the client's `fetch`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** Middleware of this call, after the client's own. */
   middleware?: Middleware[] | undefined;
 }

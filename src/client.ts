@@ -1,5 +1,4 @@
 import createFetchClient from "openapi-fetch";
-import type { RawResult } from "./attempt.ts";
 import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
 import { redacted } from "./auth/secret.ts";
@@ -7,6 +6,7 @@ import type { TokenProvider } from "./auth/token-provider.ts";
 import type { RawInit } from "./call-plan.ts";
 import type { Call } from "./calls.ts";
 import { checkClientOptions, optionsFromEnvironment } from "./config.ts";
+import type { RawResult } from "./ended.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
 import type { Middleware } from "./middleware.ts";
@@ -54,10 +54,13 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     baseUrl: settings.baseUrl,
     headers: settings.headers,
   });
-  const middleware = [bearerAuth(tokenProvider)];
+  const { onRequest, onResponse } = bearerAuth(tokenProvider);
+  const middleware: Middleware[] = [];
   const shell: Shell = {
     settings,
     send: core.request as unknown as (method: string, path: string, init: object) => Promise<RawResult>,
+    authorize: { onRequest } as Middleware,
+    evict: { onResponse } as Middleware,
     middleware,
     budget: createBudget(),
     running: new Set(),
@@ -79,7 +82,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     eject(...removed: Middleware[]) {
       for (const one of removed) {
         const at = middleware.indexOf(one);
-        if (at > 0) middleware.splice(at, 1);
+        if (at >= 0) middleware.splice(at, 1);
       }
     },
     close() {

@@ -1,12 +1,15 @@
-import type { CallPlan } from "./call-plan.ts";
+import type { RawInit } from "./call-plan.ts";
 import type { ClientSettings } from "./config.ts";
+import type { Ended } from "./ended.ts";
 import { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
+import { hide } from "./errors/scrub.ts";
 import { emit } from "./events.ts";
-import type { Finished } from "./perform.ts";
+import { kindOf } from "./policy/kind.ts";
 import { RESEND } from "./policy/resend.ts";
 import { serverDelay } from "./policy/server-time.ts";
 import { type Problem, toProblem } from "./problems.ts";
-import { describe, keepReport } from "./report.ts";
+import type { Finished } from "./pursue.ts";
+import { keepReport, tell } from "./report.ts";
 
 /** What a call resolves to, untyped. */
 export type Result = { data: unknown; response: Response } | { error: Problem; response: Response };
@@ -15,43 +18,51 @@ export type Result = { data: unknown; response: Response } | { error: Problem; r
 export const REJECTED_TOKENS_HINT =
   "freshly issued tokens are being rejected: check permissions, base URL and clock";
 
+/** The `code` of an event: what to branch on, were it an error or a problem. */
+export function codeOf({ row, result, error, aborted }: Ended): string | undefined {
+  if (!row) return undefined;
+  if (aborted) return "aborted";
+  if (OneApiError.is(error)) return error.code;
+  if (!result) return "middleware";
+  const { type } = (result.error ?? {}) as { type?: unknown };
+  return typeof type === "string" ? type : "about:blank";
+}
+
 /** Puts a finished call into its result or its error, and tells the listeners. */
 export function conclude(
   { clock, onEvent }: ClientSettings,
-  { kind }: CallPlan,
-  method: string,
-  path: string,
+  { method, path, init }: { method: string; path: string; init: RawInit },
   finished: Finished,
   ms: number,
 ): Result {
-  const { row, result, error, trace, attempts, tokenStays } = finished;
-  const response = result?.response ?? trace.response;
+  const { row, result, error, aborted, trace, attempts, doubt, tokenStays } = finished;
+  const { response, authorization } = trace;
+  const kind = kindOf(method, path);
   const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
-  const outcome: Outcome | undefined = kind === "read" ? undefined : row ? RESEND[row].outcome : "confirmed";
-  const report = { method, path, attempts, ms, flowId, outcome };
-  const failed = result && !result.response.ok;
-  let problem: Problem | undefined;
-  if (failed) {
-    const delay = serverDelay(result.response.headers, clock.wall(), result.response.status === 429);
-    problem = toProblem(result.error, result.response, delay ? new Date(clock.wall() + delay) : undefined);
-    if (tokenStays) problem.hint = REJECTED_TOKENS_HINT;
-    keepReport(result.response, report);
-  } else if (OneApiError.is(error)) {
-    const { message } = error;
-    Object.assign(
-      error,
-      { attempts, message: describe(report, message) },
-      flowId && { flowId },
-      outcome && { outcome },
-    );
+  let outcome: Outcome | undefined;
+  if (kind !== "read") {
+    outcome = row ? RESEND[row].outcome : "confirmed";
+    if (doubt && outcome !== "confirmed") outcome = "unknown";
   }
-  const code = problem?.type ?? (OneApiError.is(error) ? error.code : undefined);
-  const facts = { method, path, status: response?.status, code, flowId };
-  emit(onEvent, { type: "call-finished", ...facts, ok: !row, ms, attempts, outcome });
-  if (kind === "command" && outcome === "unknown")
-    emit(onEvent, { type: "command-unknown", ...facts, attempts });
-  if (!result) throw error;
-  return problem
-    ? { error: problem, response: result.response }
-    : { data: result.data, response: result.response };
+  const report = { method, path, attempts, ms, flowId, outcome };
+  const status = response?.status;
+  const code = codeOf(finished);
+  const facts = { method, path, status, code, flowId, attempts };
+  emit(onEvent, { type: "call-finished", ...facts, ok: !row, ms, outcome });
+  if (kind === "command" && outcome === "unknown") emit(onEvent, { type: "command-unknown", ...facts });
+  if (!result) {
+    if (OneApiError.is(error) && !aborted) tell(error, report);
+    throw error;
+  }
+  if (!row) return { data: result.data, response: result.response };
+  const delay = serverDelay(result.response.headers, clock.wall(), status === 429);
+  const problem = hide(
+    toProblem(result.error, result.response, {
+      ...(delay && { retryAt: new Date(clock.wall() + delay) }),
+      ...(tokenStays && { hint: REJECTED_TOKENS_HINT }),
+    }),
+    authorization,
+  );
+  keepReport(result.response, { ...report, ids: init.params?.path });
+  return { error: problem, response: result.response };
 }

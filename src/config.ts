@@ -16,7 +16,8 @@ function commonSettings(options: CommonOptions) {
   return {
     baseUrl: withoutSlash(baseUrl ?? DEFAULT_BASE_URL),
     // Called without a receiver: browsers refuse their own fetch any other.
-    fetch: (request: Request): Promise<Response> => (fetch ? fetch(request) : globalThis.fetch(request)),
+    fetch: (request: Request, init?: RequestInit): Promise<Response> =>
+      (fetch ?? globalThis.fetch)(request, init),
     clock: clock ?? systemClock,
     random: random ?? Math.random,
     onEvent,

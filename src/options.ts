@@ -8,8 +8,11 @@ import type { OnEvent } from "./events.ts";
 export interface CommonOptions {
   /** Root of the API. Plain http is accepted on loopback only. @default "https://api.invers.com" */
   baseUrl?: string | undefined;
-  /** Sends a request. Bound late: a mock that is installed afterwards is met. @default the platform's `fetch` */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Sends a request; the `signal` of `init` ends it, so hand it on. Bound late: a mock that is installed afterwards is
+   * met. @default the platform's `fetch`
+   */
+  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** Source of time. @default the platform's clock */
   clock?: Clock | undefined;
   /** Source of randomness in [0, 1), for jitter. @default Math.random */

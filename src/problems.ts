@@ -63,19 +63,26 @@ export function isProblem(value: unknown, type?: string): boolean {
 /** Raw text in a problem is cut here. */
 export const MAX_RAW_CHARACTERS = 2_000;
 
-/** The error value of a failed answer: its JSON object, or `about:blank` (RFC 9457 section 4.2.1) made from what came. */
-export function toProblem(body: unknown, response: Response, retryAt: Date | undefined): Problem {
-  const extras = retryAt && { retryAt };
-  if (body && typeof body === "object" && !Array.isArray(body)) return Object.assign(body as Problem, extras);
+/**
+ * The error value of a failed answer: its JSON object, or `about:blank` (RFC 9457 section 4.2.1) made from what came.
+ * What every problem has is filled in where it is missing.
+ */
+export function toProblem(body: unknown, response: Response, extras: ProblemExtras = {}): Problem {
   const { status, statusText, headers } = response;
-  const raw = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  const flow = headers.get("x-invers-flow-id");
-  return {
+  const isObject = body && typeof body === "object" && !Array.isArray(body);
+  const problem = (isObject ? body : {}) as Record<string, unknown>;
+  const always = {
     type: "about:blank",
     title: statusText || `HTTP ${status}`,
     status,
-    ...(flow && { flow_id: flow }),
-    raw: raw.slice(0, MAX_RAW_CHARACTERS),
-    ...extras,
+    flow_id: headers.get("x-invers-flow-id"),
   };
+  for (const [name, value] of Object.entries(always))
+    if (value !== null && typeof problem[name] !== typeof value) problem[name] = value;
+  if (!isObject)
+    problem["raw"] = (typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(
+      0,
+      MAX_RAW_CHARACTERS,
+    );
+  return Object.assign(problem, extras) as unknown as Problem;
 }

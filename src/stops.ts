@@ -8,7 +8,7 @@ export type Interrupt = (error: unknown, aborted?: boolean) => void;
 /** Everything that can end a call from outside: the caller's abort, the deadline, `close()`. */
 export interface Stops {
   /** Set once the call has to end, with the error it ends with. */
-  reason: { readonly error: unknown } | undefined;
+  reason: { readonly error: unknown; readonly aborted: boolean } | undefined;
   /** How to end what is going on now. */
   interrupt: Interrupt;
   readonly stop: Interrupt;
@@ -16,6 +16,9 @@ export interface Stops {
   dispose(): void;
 }
 
+const nothing = (): void => {};
+
+/** Watches for them until disposed of. */
 export function watchStops(
   clock: Clock,
   running: Set<() => void>,
@@ -24,9 +27,9 @@ export function watchStops(
 ): Stops {
   const stops: Stops = {
     reason: undefined,
-    interrupt: () => {},
-    stop(error, aborted) {
-      stops.reason ??= { error };
+    interrupt: nothing,
+    stop(error, aborted = false) {
+      stops.reason ??= { error, aborted };
       stops.interrupt(error, aborted);
     },
     dispose() {

@@ -1,11 +1,18 @@
 import { ProblemError } from "./errors/problem-error.ts";
-import type { Problem } from "./problems.ts";
+import { type Problem, toProblem } from "./problems.ts";
 import { describe, reportOf } from "./report.ts";
 
 type AnyResult = { data?: unknown; error?: unknown; response: Response };
 
 /** The `data` of a call's result; of a union, only of its successes. */
 type DataIn<R> = R extends { error?: never; data: infer D } ? D : never;
+
+/** What went wrong, with the path's ids taken out: vehicle ids stay out of messages. */
+function reasonOf({ type, title, detail }: Problem, status: number, ids: object = {}): string {
+  let text = `${status} ${title || type}${detail ? ` (${detail})` : ""}`;
+  for (const [name, id] of Object.entries(ids)) text = text.replaceAll(String(id), `{${name}}`);
+  return text;
+}
 
 /**
  * The data of a result, or of a call's promise. For those who prefer exceptions:
@@ -15,13 +22,11 @@ type DataIn<R> = R extends { error?: never; data: infer D } ? D : never;
  */
 export async function unwrap<R extends AnyResult>(result: R | Promise<R>): Promise<DataIn<R>> {
   const { data, error, response } = await result;
-  if (error === undefined) return data as DataIn<R>;
-  const problem = error as Problem;
-  const { type, title, detail, hint, retryAt } = problem;
-  const why = `${response.status} ${title ?? type}${detail ? ` (${detail})` : ""}${hint ? `; ${hint}` : ""}`;
-  const report = reportOf(response) ?? { method: "call", path: "", attempts: 1, ms: 0 };
-  const { attempts, flowId = problem.flow_id, outcome } = report;
-  const failed = new ProblemError(describe(report, why, retryAt), problem, response, { attempts, flowId });
-  if (outcome) failed.outcome = outcome;
-  throw failed;
+  if (response.ok) return data as DataIn<R>;
+  // A result of another openapi-fetch client may hold "" or nothing.
+  const problem = toProblem(error, response);
+  const { hint, retryAt, flow_id } = problem;
+  const report = reportOf(response) ?? { method: "the", path: "call", attempts: 0, ms: 0, flowId: flow_id };
+  const why = reasonOf(problem, response.status, report.ids);
+  throw new ProblemError(describe(report, why, retryAt, hint), problem, response, report);
 }

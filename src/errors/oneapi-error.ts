@@ -9,6 +9,7 @@ export interface ErrorDetails {
   flowId?: string | undefined;
   /** Requests that were begun for this call. */
   attempts?: number;
+  outcome?: Outcome | undefined;
   /** The reason below: a copy of name, code and message, never the platform's own object. */
   cause?: unknown;
 }
@@ -25,12 +26,13 @@ export class OneApiError extends Error {
   /** For writes: what is known about the write itself. */
   declare outcome?: Outcome;
 
-  constructor(message: string, { code = "", flowId, attempts = 0, cause }: ErrorDetails = {}) {
+  constructor(message: string, { code = "", flowId, attempts = 0, outcome, cause }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = (new.target as typeof OneApiError).kind;
     this.code = code;
     this.attempts = attempts;
     if (flowId) this.flowId = flowId;
+    if (outcome) this.outcome = outcome;
     Object.defineProperty(this, BRAND, { value: this.name });
   }
 

@@ -9,8 +9,8 @@ export function kindOf(method: string, path: string): Kind {
   if (method === "GET" || method === "HEAD") return "read";
   if (method === "PUT" || method === "DELETE") return "replace";
   if (method !== "POST") return "write";
-  if (path.endsWith("/query")) return "read";
-  return /^\/vehicles\/[^/]+\/commands\/[^/]+$/.test(path) ? "command" : "write";
+  if (/^\/vehicles\/[^/]+\/commands\//.test(path)) return "command";
+  return path.endsWith("/query") ? "read" : "write";
 }
 
 /** Limits of one attempt and of a whole call, in ms. A command waits for a vehicle, so a write has more time. */

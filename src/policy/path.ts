@@ -1,11 +1,19 @@
 import { ConfigError } from "../errors/config-error.ts";
 
+/** Nobody encodes this often in good faith, and a long value must not take long. */
+const MOST_ENCODINGS = 8;
+
 /** Undoes percent-encoding, however many times it was applied; what is no escape stays as it is. */
 function decoded(text: string): string {
-  const once = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return once === text ? text : decoded(once);
+  let plain = text;
+  for (let round = 0; round < MOST_ENCODINGS; round++) {
+    const once = plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    if (once === plain) return plain;
+    plain = once;
+  }
+  return "..";
 }
 
 function safeSegment(name: string, value: unknown): string {
@@ -29,14 +37,13 @@ function safeSegment(name: string, value: unknown): string {
  * Fills a path template. A value that could lead to another resource is refused before anything is sent, in any
  * encoding: servers differ in how often they decode.
  */
-export function fillPath(template: string, values: Readonly<Record<string, unknown>> = {}): string {
-  const path = String(template);
-  if (path[0] !== "/") throw new ConfigError('the path of a call must start with "/"');
-  const filled = path.replace(/\{([^{}]+)\}/g, (_, name: string) =>
-    safeSegment(name, Object.hasOwn(values, name) ? values[name] : undefined),
+export function fillPath(template: string, values: Readonly<Record<string, unknown>> | null = {}): string {
+  if (template[0] !== "/") throw new ConfigError('the path of a call must start with "/"');
+  const filled = template.replace(/\{([^{}]+)\}/g, (_, name: string) =>
+    safeSegment(name, values && Object.hasOwn(values, name) ? values[name] : undefined),
   );
   // Values that stand side by side in one segment are each harmless and may still add up to "..".
   if (/(^|[/\\])\.{1,2}([/\\]|$)/.test(decoded(filled)))
-    throw new ConfigError(`a path parameter of "${path}" makes a dot segment`);
+    throw new ConfigError(`a path parameter of "${template}" makes a dot segment`);
   return filled;
 }

@@ -83,6 +83,9 @@ export function repeatOf(row: Row, kind: Kind): Repeat {
 const REFUSED = [400, 403, 404, 405, 409, 410, 412, 415, 422];
 const SERVER_ERRORS = [500, 502, 503, 504];
 
+/** Whether a write that ended in this row may have been carried out; a repeated one's refusal proves nothing then. */
+export const isInDoubt = (row: Row): boolean => RESEND[row].outcome === "unknown";
+
 /** The row of a failed answer. `type` is its problem type, if it has one. */
 export function rowOfAnswer(status: number, type: unknown): Row {
   if ((status >= 300 && status < 400) || status === 421 || status === 0) return "redirected";
@@ -105,8 +108,6 @@ export interface Chances {
   readonly renewed: boolean;
   /** The caller set `retry` for this call. */
   readonly asked: boolean;
-  /** `retry: false` */
-  readonly once: boolean;
 }
 
 /** `renew`: at once, with a new token. `free`: not from the shared budget. `paid`: from it. */
@@ -114,10 +115,10 @@ export type Step = "stop" | "renew" | "free" | "paid";
 
 /** What to do after an attempt that ended in this row. */
 export function nextStep(row: Row, kind: Kind, chances: Chances): Step {
-  const { tries, attempts, reconnected, renewed, asked, once } = chances;
+  const { tries, attempts, reconnected, renewed, asked } = chances;
   const repeat = repeatOf(row, kind);
   if (repeat === "renewed") return renewed ? "stop" : "renew";
-  if (repeat === "once") return reconnected || once ? "stop" : "free";
+  if (repeat === "once") return reconnected || attempts < 2 ? "stop" : "free";
   const wanted = repeat === "again" || (repeat === "asked" && asked);
   return wanted && tries < attempts ? "paid" : "stop";
 }

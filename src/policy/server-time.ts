@@ -1,10 +1,12 @@
 /** Values up to here in `X-Rate-Limit-Reset` are a delay in seconds, larger ones a point in time. */
 const LARGEST_DELAY_S = 1e8;
+/** A longer delay is no answer any more, and no date can hold it. */
+const LARGEST_DELAY_MS = 1e12;
 // RFC 9110 section 5.6.7: IMF-fixdate and the two obsolete forms. Date.parse alone would take "1" or "2024" for a date.
-const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? [\w :-]+$/i;
+const HTTP_DATE = /^[a-z]{3,9},? [\w -]+ \d\d:\d\d:\d\d( GMT| \d{4})$/i;
 
 function httpDate(text: string): number {
-  return HTTP_DATE.test(text) ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : Number.NaN;
+  return HTTP_DATE.test(text) ? Date.parse(/gmt$/i.test(text) ? text : `${text} GMT`) : Number.NaN;
 }
 
 const digits = (text: string | null): number => (text && /^\d+$/.test(text) ? Number(text) : Number.NaN);
@@ -19,13 +21,13 @@ const digits = (text: string | null): number => (text && /^\d+$/.test(text) ? Nu
 export function serverDelay(headers: Headers, wallMs: number, resets = false): number | undefined {
   const date = httpDate(headers.get("date") ?? "");
   const now = Number.isNaN(date) ? wallMs : date;
-  const after = headers.get("retry-after");
+  const after = headers.get("retry-after") ?? "";
   let delay = digits(after) * 1000;
-  if (after && Number.isNaN(delay)) delay = httpDate(after) - now;
-  if (!(delay > 0) && resets) {
+  if (Number.isNaN(delay)) delay = httpDate(after) - now;
+  if (Number.isNaN(delay) && resets) {
     const reset = digits(headers.get("x-rate-limit-reset"));
     if (reset < LARGEST_DELAY_S) delay = reset * 1000;
     else delay = (reset < 1e12 ? reset * 1000 : reset) - now;
   }
-  return delay > 0 ? delay : undefined;
+  return delay > 0 ? Math.min(delay, LARGEST_DELAY_MS) : undefined;
 }

@@ -1,0 +1,83 @@
+import { ClosedError } from "./errors/closed-error.ts";
+import { ConfigError } from "./errors/config-error.ts";
+import { ConnectionError } from "./errors/connection-error.ts";
+import { OneApiError } from "./errors/oneapi-error.ts";
+import { ResponseError } from "./errors/response-error.ts";
+import { scrub } from "./errors/scrub.ts";
+import { type Row, rowOfAnswer } from "./policy/resend.ts";
+
+/** What openapi-fetch resolves to, untyped. */
+export interface RawResult {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+/** How far an attempt has come. */
+export interface Trace {
+  /** What it means if the attempt ends now, without more being known. */
+  row: Row;
+  /** Whether the request exists; until then it is the arguments that are wrong. */
+  built: boolean;
+  /** Whether the Authorization is the provider's, not the caller's. */
+  ownToken: boolean;
+  authorization: string | null;
+  response: Response | undefined;
+  /** Whether all middleware has seen the response, so that only its body is left to read. */
+  reading: boolean;
+}
+
+export const newTrace = (): Trace => ({
+  row: "local",
+  built: false,
+  ownToken: true,
+  authorization: null,
+  response: undefined,
+  reading: false,
+});
+
+/** How an attempt ended. Without a `row` it succeeded. */
+export interface Ended {
+  readonly row: Row | undefined;
+  readonly result?: RawResult;
+  readonly error?: unknown;
+  /** The error is the reason of the caller's own abort. */
+  readonly aborted?: boolean;
+  readonly trace: Trace;
+}
+
+// No content type at all is given the benefit of the doubt: whether it is JSON shows when it is parsed.
+export const isJson = (response: Response): boolean =>
+  /[/+]json\b/i.test(response.headers.get("content-type") ?? "/json");
+
+/** An attempt that openapi-fetch rejected, or that was interrupted. */
+export function endedWith(error: unknown, trace: Trace): Ended {
+  const { row, built, reading, response } = trace;
+  const own = OneApiError.is(error);
+  if (!built && !own)
+    return { row, error: new ConfigError(`the request cannot be built: ${scrub(error).message}`), trace };
+  if (!reading || !response) return { row, error, trace };
+  // What the status says of a refusal holds whether or not its body arrived in time.
+  if (!response.ok && !ClosedError.is(error)) return { row, result: { error: "", response }, trace };
+  if (own) return { row, error, trace };
+  const cause = scrub(error);
+  // By name: the platform's SyntaxError may be of another realm than ours.
+  if (cause.name !== "SyntaxError")
+    return { row, error: new ConnectionError("the answer broke off", { code: "cut", cause }), trace };
+  const typed = response.headers.has("content-type");
+  const code = typed ? "invalid-json" : "not-json";
+  const wrong = new ResponseError("the answer is not JSON", { code, cause });
+  return { row: typed ? "garbled" : "foreign", error: wrong, trace };
+}
+
+/** An attempt that openapi-fetch made something of. */
+export function endedWell(result: RawResult, needsBody: boolean, trace: Trace): Ended {
+  const { data, error, response } = result;
+  const { ok, status } = response;
+  trace.response = response;
+  if (!ok)
+    return { row: rowOfAnswer(status, (error as { type?: unknown } | undefined)?.type), result, trace };
+  if (data === undefined && needsBody && status !== 204 && status !== 205)
+    return { row: "garbled", error: new ResponseError("the answer is empty", { code: "empty" }), trace };
+  return { row: undefined, result, trace };
+}
