@@ -34,12 +34,12 @@ export interface World {
 }
 
 /** A new world; two with the same settings are the same. */
-export function createWorld(settings: SandboxSettings): World {
+export function createWorld(settings: SandboxSettings, description: Description = apiDescription): World {
   const { seed, clock, vehicles, rateLimit, ledgerSize } = settings;
   const fleet = createFleet(vehicles, clock, createRandom(seed, "fleet"));
   return {
     settings,
-    description: apiDescription,
+    description,
     fleet,
     events: pastEvents(fleet.values(), clock.wall(), createRandom(seed, "events")),
     tokens: createTokens(clock, createRandom(seed, "tokens")),
