@@ -54,7 +54,7 @@ async function travel(processing: Processing, exchange: Exchange, request: Reque
     return faultReply(answer, { flowId: entry.flowId, wallMs: clock.wall(), limit: rateLimit.limit });
   };
 
-  const body = await request.text();
+  const body = request.body ? await request.text() : "";
   if (entry.template !== TOKEN_PATH) entry.body = readableBody(body);
   await delay(world, latency, "request");
   const lost = endBeforeHeaders(answer, "request");

@@ -63,8 +63,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     credentials: { ...settings.credentials },
     handlers: [intercept],
     async fetch(input, init) {
-      const url = input instanceof Request ? input : new URL(input, `${settings.baseUrl}/`);
-      return answer(new Request(url, init));
+      if (input instanceof Request && !init) return answer(input);
+      const target = input instanceof Request ? input : new URL(input, `${settings.baseUrl}/`);
+      return answer(new Request(target, init));
     },
     async listen({ port = 0 } = {}) {
       // Only here, so that the rest of the sandbox also loads where there is no node:http.
