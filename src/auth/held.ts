@@ -3,8 +3,8 @@ import type { Grant } from "./grant.ts";
 import { ageOf, type Moment, type Thresholds, thresholds } from "./lifetime.ts";
 import { AccessToken } from "./secret.ts";
 
-/** So many rejected values are remembered; the oldest has expired long before (the breaker lets few through). */
-export const REMEMBERED_EVICTIONS = 100;
+/** So many values that were held are remembered; older ones have expired long ago (the breaker lets few be evicted). */
+export const REMEMBERED_VALUES = 100;
 
 /** The token that a provider has. */
 export interface Held extends Thresholds {
@@ -22,30 +22,28 @@ export function remainingOf(held: Held, clock: Clock): number {
   return held.lifetimeMs - ageOf(held.sent, clock);
 }
 
-/** Adds a value that the API rejected: the token endpoint may still give it out. */
-export function rememberEviction(evicted: Set<string>, value: string): void {
-  evicted.add(value);
-  for (const oldest of evicted) if (evicted.size > REMEMBERED_EVICTIONS) evicted.delete(oldest);
-}
-
 /**
  * What comes of a granted token beside the present one: the token to hold from now on, or in words what speaks
- * against it. An objection changes nothing, so no expiry ever moves for a value that is held already.
+ * against it. A value that was held before, current, outlived or evicted, is never taken again: its expiry must not
+ * move, and what the API rejected it would reject again. An objection changes nothing.
+ *
+ * @param seen the values that were held; takes in this one
  */
 export function admit(
   { value, lifetimeMs }: Grant,
   sent: Moment,
   present: Held | undefined,
-  evicted: ReadonlySet<string>,
+  seen: Set<string>,
   clock: Clock,
   random: number,
 ): Held | string {
   const limits = thresholds(lifetimeMs, random);
   const left = lifetimeMs - ageOf(sent, clock);
-  if (evicted.has(value)) return "the rejected token again";
-  if (present?.token.reveal() === value) return "the same token again";
+  if (seen.has(value)) return "a token that it gave before";
   if (left <= limits.floor) return "a token that had expired on its way";
   if (present && left < remainingOf(present, clock)) return "a token that expires before the present one";
+  seen.add(value);
+  for (const oldest of seen) if (seen.size > REMEMBERED_VALUES) seen.delete(oldest);
   const token = new AccessToken(value);
   return {
     ...limits,

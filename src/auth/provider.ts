@@ -8,7 +8,7 @@ import { createBreaker } from "./breaker.ts";
 import { createCooldown } from "./cooldown.ts";
 import { type Failure, failure, refusal } from "./failure.ts";
 import { type Flight, type Landing, startFlight } from "./flight.ts";
-import { admit, type Held, remainingOf, rememberEviction } from "./held.ts";
+import { admit, type Held, remainingOf } from "./held.ts";
 import { join } from "./join.ts";
 import { ageOf, CRITICAL_WAIT_MS, stateOf, type TokenState } from "./lifetime.ts";
 import { type AccessToken, redacted } from "./secret.ts";
@@ -32,7 +32,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   const { clientSecret, clock, random, onEvent } = settings;
   const breaker = createBreaker();
   const cooldown = createCooldown(clock, random);
-  const evicted = new Set<string>();
+  const seen = new Set<string>();
   let held: Held | undefined;
   let flight: Flight | undefined;
   let closed = false;
@@ -57,7 +57,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
       return;
     }
     const { grant, sent } = landing;
-    const admitted = admit(grant, sent, held, evicted, clock, random());
+    const admitted = admit(grant, sent, held, seen, clock, random());
     if (typeof admitted === "string") {
       rest(failure("unusable-answer", `the token endpoint gave ${admitted}`));
       return;
@@ -129,7 +129,6 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
       if (held?.token.reveal() !== value) return "stale";
       if (!breaker.reject(clock.monotonic(), ageOf(held.sent, clock))) return "stale";
       held = undefined;
-      rememberEviction(evicted, value);
       emit(onEvent, { type: "token-evicted" });
       return "evicted";
     },

@@ -1,0 +1,219 @@
+import { type AccessToken, createTokenProvider, type OneApiEvent, type TokenProvider } from "invers-oneapi";
+import { createManualClock, type ManualClock } from "invers-oneapi/testing";
+import { Reference, type Reply, type Setup } from "./reference.ts";
+import type { Answer, Step } from "./steps.ts";
+
+interface Asked {
+  readonly request: Request;
+  readonly sent: { monotonic: number; wall: number };
+  answer?: (reply: Reply) => void;
+}
+
+function toResponse(reply: Reply): Response {
+  if (reply.kind === "grant")
+    return Response.json({ access_token: reply.value, token_type: "bearer", expires_in: reply.lifetimeS });
+  if (reply.code === "network") throw new TypeError("fetch failed");
+  if (reply.code === "unusable-answer") return new Response("<html>");
+  const headers: Record<string, string> = reply.retryAfterS ? { "retry-after": `${reply.retryAfterS}` } : {};
+  if (reply.code === "invalid_client") return Response.json({ error: reply.code }, { status: 401, headers });
+  return new Response(null, { status: Number(reply.code.slice("http-".length)), headers });
+}
+
+/** Cheaper than `expect`, which a run of this length would spend most of its time in. */
+function same(what: string, actual: unknown, expected: unknown): void {
+  if (actual === expected) return;
+  throw new Error(`${what}: ${actual}, not ${expected}`);
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const REASON = Symbol("the caller's own reason");
+
+/** A provider and its reference, to which the same happens; after each step they have to agree. */
+export class Harness {
+  readonly clock: ManualClock = createManualClock();
+  readonly reference: Reference;
+  private readonly provider: TokenProvider;
+  private readonly asked: Asked[] = [];
+  /** Every third gives no signal. */
+  private readonly callers: (AbortController | undefined)[] = [];
+  private readonly outcomes = new Map<number, string>();
+  private readonly events: OneApiEvent[] = [];
+  /** All values that were granted, with their life: as they were first held, whatever later grants say. */
+  private readonly granted = new Map<string, { sent: Asked["sent"]; life: number; held?: boolean }>();
+  private readonly evicted = new Set<string>();
+  private secrets = 0;
+  /** All callers before this one have what they are to have. */
+  private settledUpTo = 0;
+
+  constructor(setup: Setup) {
+    const { clock } = this;
+    const hands = () => ({ monotonic: clock.monotonic(), wall: clock.wall() });
+    this.reference = new Reference(setup, hands());
+    const supplier = () => {
+      if (!this.reference.secret) throw new Error("no secret");
+      return this.reference.secret;
+    };
+    this.provider = createTokenProvider({
+      clientId: "id",
+      clientSecret: setup.supplier ? supplier : "secret-0",
+      clock,
+      random: () => setup.random,
+      onEvent: (event) => this.events.push(event),
+      fetch: (request) =>
+        new Promise((resolve, reject) => {
+          const answer = (reply: Reply) => {
+            try {
+              resolve(toResponse(reply));
+            } catch (error) {
+              reject(error);
+            }
+          };
+          this.asked.push({ request, sent: hands(), answer });
+        }),
+    });
+  }
+
+  async run(step: Step): Promise<void> {
+    await this.take(step);
+    await turn();
+    await turn();
+    this.compare();
+    this.holdInvariants();
+  }
+
+  /** Everything has to come to an end, and the clock to be left alone. */
+  async finish(): Promise<void> {
+    await this.run({ do: "close" });
+    same("promises settled", this.outcomes.size, this.callers.length);
+    same("timers left", this.clock.pending, 0);
+    const renewals = this.events.filter(({ type }) => type === "token-renewed").length;
+    // A flight makes up to 4 requests (the fourth with a changed secret). Between flights lies a success, a pause of
+    // at least 0.8 s, another secret, or the one flight that a token's expiry allows.
+    const flights = 1 + 2 * renewals + this.secrets + this.clock.monotonic() / 800;
+    same("too many requests", this.asked.length > 4 * flights, false);
+  }
+
+  private async take(step: Step): Promise<unknown> {
+    const { clock, provider, reference } = this;
+    switch (step.do) {
+      case "getToken":
+        return this.getToken(step.minValidity, step.aborted);
+      case "abort": {
+        const id = this.callers.length - 1 - step.of;
+        const caller = this.callers[id];
+        if (caller) reference.abort(id);
+        return caller?.abort(REASON);
+      }
+      case "invalidate": {
+        const value = [...this.granted.keys()].at(-1 - step.of) ?? "foreign";
+        const answer = provider.invalidate(value);
+        if (answer === "evicted") this.evicted.add(value);
+        return same("invalidate", answer, reference.invalidate(value));
+      }
+      case "advance":
+        reference.advance(step.ms, true);
+        return clock.advance(step.ms);
+      case "advanceMonotonic":
+        reference.advance(step.ms, false);
+        return clock.advanceMonotonic(step.ms);
+      case "advanceWall":
+        reference.advanceWall(step.ms);
+        return clock.advanceWall(step.ms);
+      case "untilLeft": {
+        const ms = Math.max(0, reference.remaining - step.ms);
+        reference.advance(ms, true);
+        return clock.advance(ms);
+      }
+      case "answer":
+        return this.answer(step.of, step.reply);
+      case "secret":
+        if (!reference.setup.supplier) return;
+        reference.secret = step.works ? `secret-${++this.secrets}` : undefined;
+        return;
+      case "close":
+        reference.close();
+        return provider.close();
+    }
+  }
+
+  private getToken(minValidity: number, aborted: boolean): void {
+    const id = this.callers.length;
+    const controller = aborted || id % 3 ? new AbortController() : undefined;
+    this.callers.push(controller);
+    if (aborted) controller?.abort(REASON);
+    this.reference.getToken(id, minValidity, aborted);
+    this.provider.getToken({ signal: controller?.signal, minValidity }).then(
+      (token) => this.handedOut(id, token),
+      (error) => this.settled(id, error === REASON ? "aborted" : this.nameOf(error)),
+    );
+  }
+
+  private nameOf(error: { name?: string; code?: string; retryAfterMs?: number }): string {
+    return error.name === "ClosedError" ? "closed" : `${error.code}/${error.retryAfterMs}`;
+  }
+
+  private settled(id: number, outcome: string): void {
+    same("settled twice", this.outcomes.has(id), false);
+    this.outcomes.set(id, outcome);
+  }
+
+  /** Looked at when it happens, with the hands where they are. */
+  private handedOut(id: number, token: AccessToken): void {
+    const value = token.reveal();
+    const problems = [
+      this.evicted.has(value) && "evicted",
+      this.leftOf(value) < this.floorOf(value) && "expired",
+    ];
+    this.settled(id, [value, ...problems].filter(Boolean).join(" but "));
+  }
+
+  private leftOf(value: string): number {
+    const { sent, life } = this.granted.get(value) as { sent: Asked["sent"]; life: number };
+    return life - Math.max(this.clock.monotonic() - sent.monotonic, this.clock.wall() - sent.wall, 0);
+  }
+
+  private floorOf(value: string): number {
+    return Math.min(1000, (this.granted.get(value)?.life ?? 0) / 20);
+  }
+
+  private answer(of: number, answer: Answer): void {
+    const open = this.asked.filter((each) => each.answer);
+    const one = open.at(-1 - (of % Math.max(open.length, 1)));
+    if (!one?.answer) return;
+    const reply: Reply = answer.kind === "grant" ? this.toGrant(answer, one) : answer;
+    this.reference.answer(this.asked.indexOf(one), reply);
+    one.answer(reply);
+    delete one.answer;
+  }
+
+  private toGrant({ again, lifetimeS }: Answer & { kind: "grant" }, { sent }: Asked): Reply {
+    const value = (again && [...this.granted.keys()].at(-again)) || `token-${this.granted.size}`;
+    const life = Math.min(lifetimeS, 86_400) * 1000;
+    if (!this.granted.get(value)?.held) this.granted.set(value, { sent, life });
+    return { kind: "grant", value, lifetimeS };
+  }
+
+  private compare(): void {
+    const { reference, provider, asked } = this;
+    same("status", JSON.stringify(provider.status()), JSON.stringify(reference.status));
+    same("requests", asked.length, reference.requests.length);
+    const { callers, outcomes } = this;
+    for (let id = this.settledUpTo; id < callers.length; id++) {
+      same(`caller ${id}`, outcomes.get(id), reference.outcomes.get(id));
+      if (id === this.settledUpTo && outcomes.has(id)) this.settledUpTo++;
+    }
+  }
+
+  /** What holds whatever the reference says. */
+  private holdInvariants(): void {
+    const live = this.asked.filter(({ answer, request }) => answer && !request.signal.aborted);
+    const { renewing, remainingMs } = this.provider.status();
+    same("more than one request", live.length > (renewing ? 1 : 0), false);
+    const value = this.reference.token?.value;
+    const grant = value !== undefined && this.granted.get(value);
+    if (!grant) return;
+    grant.held = true;
+    // Expired or not, it is never given more life than it had.
+    same("more life than it had", remainingMs > Math.max(0, this.leftOf(value)), false);
+  }
+}
