@@ -1,3 +1,5 @@
+import { isObject } from "./checks.ts";
+
 /** A value in the document, and the JSON pointer under which a validator finds it. */
 interface Located {
   readonly pointer: string;
@@ -35,8 +37,6 @@ const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/
 // A fragment is part of a URL: braces of a template must be escaped in it.
 const child = (pointer: string, key: string | number): string =>
   `${pointer}/${encodeURIComponent(escaped(String(key)))}`;
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
 
 function follow(document: object, pointer: string): Located | undefined {
   let value: unknown = document;

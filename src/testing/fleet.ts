@@ -141,8 +141,10 @@ export function createFleet(count: number, clock: Clock, random: Random): Map<st
   return fleet;
 }
 
+/** Whether a sharing has ended by itself; one without an end has not. */
+export const isSharingOver = (sharing: Vehicle["sharing"], now: number): boolean =>
+  sharing?.ends_at !== undefined && Date.parse(sharing.ends_at) <= now;
+
 /** Whether the fleet has lent the vehicle to a partner at that moment. */
-export function isSharedAway({ sharing }: Vehicle, now: number): boolean {
-  if (sharing?.owner?.fleet_id !== OWN_FLEET.fleet_id) return false;
-  return sharing.ends_at === undefined || Date.parse(sharing.ends_at) > now;
-}
+export const isSharedAway = ({ sharing }: Vehicle, now: number): boolean =>
+  sharing?.owner?.fleet_id === OWN_FLEET.fleet_id && !isSharingOver(sharing, now);

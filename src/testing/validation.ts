@@ -84,11 +84,11 @@ function createValidator({ document }: Description): Validator {
     addFormats.default(ajv).addSchema({ ...document, $id: DOCUMENT_ID });
   const compiled = new Map<unknown, ValidateFunction | undefined>();
 
-  function compile(key: unknown, ajv: Ajv2020, schema: object): ValidateFunction | undefined {
+  function compile(key: unknown, ajv: Ajv2020, schema: () => object): ValidateFunction | undefined {
     if (!compiled.has(key)) {
       let validate: ValidateFunction | undefined;
       try {
-        validate = ajv.compile(schema);
+        validate = ajv.compile(schema());
       } catch {
         // A document of the vendor may hold what this dialect does not know (OpenAPI 3.0's boolean
         // exclusiveMinimum, say). The sandbox then takes every value there.
@@ -99,7 +99,7 @@ function createValidator({ document }: Description): Validator {
   }
 
   function refusedParameter(operation: Operation, parts: RequestParts): string | undefined {
-    const validate = compile(operation.parameters, forParameters, parameterSchema(operation));
+    const validate = compile(operation.parameters, forParameters, () => parameterSchema(operation));
     if (!validate || validate(valuesOf(operation, parts))) return undefined;
     const [error] = validate.errors ?? [];
     return error && explainParameter(error);
@@ -118,9 +118,8 @@ function createValidator({ document }: Description): Validator {
     } catch (error) {
       return ["/problems/invalid-json", (error as SyntaxError).message];
     }
-    const validate = compile(wanted.schemaPointer, forBodies, {
-      $ref: `${DOCUMENT_ID}${wanted.schemaPointer}`,
-    });
+    const $ref = `${DOCUMENT_ID}${wanted.schemaPointer}`;
+    const validate = compile($ref, forBodies, () => ({ $ref }));
     if (!validate || validate(value)) return undefined;
     const [error] = validate.errors ?? [];
     return error && ["/problems/validation-error", explain(error, "property", dotted(error.instancePath))];

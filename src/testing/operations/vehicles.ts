@@ -1,5 +1,5 @@
 import type { HttpHandler } from "msw";
-import { isSharedAway } from "../fleet.ts";
+import { isSharingOver } from "../fleet.ts";
 import { DEFAULT_LIMIT, type PagePosition, pageOf, parsePageToken } from "../page.ts";
 import type { Vehicle } from "../wire.ts";
 import type { World } from "../world.ts";
@@ -10,8 +10,7 @@ const LIST = "vehicles";
 /** Sharing that is over is not shown. */
 function shown(vehicle: Vehicle, now: number): Vehicle {
   const { sharing, ...rest } = vehicle;
-  const isOver = sharing?.owner && !isSharedAway(vehicle, now) && Date.parse(sharing.ends_at ?? "") <= now;
-  return isOver ? rest : vehicle;
+  return isSharingOver(sharing, now) ? rest : vehicle;
 }
 
 /** Free text: which properties the real search looks at is not known, beyond the license plate. */
