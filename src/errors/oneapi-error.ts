@@ -37,7 +37,11 @@ export class OneApiError extends Error {
   }
 
   /** Brand check that also holds across realms and across two copies of this package, where `instanceof` fails. */
-  static is<Class extends typeof OneApiError>(this: Class, value: unknown): value is InstanceType<Class> {
+  static is<E extends OneApiError>(
+    // Not the constructor's type: subclasses take other arguments.
+    this: { readonly kind: string; readonly prototype: E },
+    value: unknown,
+  ): value is E {
     const kind = (value as { [BRAND]?: string } | null | undefined)?.[BRAND];
     // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which is often a subclass
     return kind !== undefined && (this.kind === "OneApiError" || this.kind === kind);
