@@ -51,7 +51,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   /** The one step in which a flight changes anything. */
   function land(landing: Landing): void {
     flight = undefined;
-    if (closed || landing === "unchanged") return;
+    if (landing === "unchanged") return;
     if ("failure" in landing) {
       rest(landing.failure, landing.secret);
       return;
@@ -85,7 +85,8 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
       const left = remaining();
       const bar = Math.max(minValidity, held ? held.floor : 0);
       if (held && left >= bar && (atFloor || left > held.floor)) {
-        if (now !== "critical" || waited || !(flight || cooling() <= 0)) return held.token;
+        // Not waited so far, and yet here: it is critical.
+        if (waited || !(flight || cooling() <= 0)) return held.token;
         atFloor = true;
         await join(renew(BACKGROUND_TRIES).done, clock, signal, Math.min(CRITICAL_WAIT_MS, left - bar));
         continue;

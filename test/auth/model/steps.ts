@@ -88,10 +88,25 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
 
 const step: fc.Arbitrary<Step> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 
-/** A life of a provider: up to 200 steps, 100 in the mean; closed at its end, seldom before. */
-export const steps: fc.Arbitrary<Step[]> = fc.noBias(
-  fc.array(
-    fc.oneof({ weight: 400, arbitrary: step }, { weight: 1, arbitrary: fc.constant<Step>({ do: "close" }) }),
-    { maxLength: 200, size: "max" },
-  ),
-);
+/** The API rejects a token that was just granted: often enough in a row that the breaker is met. */
+const rejection: Step[] = [
+  { do: "getToken", minValidity: 0, aborted: false },
+  { do: "answer", of: 0, reply: { kind: "grant", again: 0, lifetimeS: 900 } },
+  { do: "invalidate", of: 0 },
+];
+
+const closing: Step[] = [{ do: "close" }];
+
+/** A life of a provider: some 100 steps in the mean; closed at its end, seldom before. */
+export const steps: fc.Arbitrary<Step[]> = fc
+  .noBias(
+    fc.array(
+      fc.oneof(
+        { weight: 380, arbitrary: step.map((one) => [one]) },
+        { weight: 20, arbitrary: fc.constant(rejection) },
+        { weight: 1, arbitrary: fc.constant(closing) },
+      ),
+      { maxLength: 180, size: "max" },
+    ),
+  )
+  .map((pieces) => pieces.flat());
