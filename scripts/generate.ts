@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Generated, generate } from "./generate/generate.ts";
+import type { Generated } from "./generate/generate.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
 
 const USAGE = `Usage: npm run generate [-- options]
@@ -39,6 +39,8 @@ async function main(args: string[]): Promise<number> {
   }
   const check = options.check ?? false;
   try {
+    // The libraries behind it take a second to load; a usage text does not wait for them.
+    const { generate } = await import("./generate/generate.ts");
     const outDir = join(root, GENERATED);
     return report(
       await generate({ openapiDir: join(root, OPENAPI), outDir, check, shownAs: OPENAPI }),
@@ -58,7 +60,9 @@ async function main(args: string[]): Promise<number> {
 function report({ documents, notes, changes }: Generated, check: boolean): number {
   const width = Math.max(...documents.map(({ file }) => file.length));
   for (const { file, operations, schemas } of documents) {
-    console.log(`${join(OPENAPI, file.padEnd(width))}  ${operations} operations, ${schemas} schemas`);
+    console.log(
+      `${join(OPENAPI, file.padEnd(width))}  ${count(operations, "operation")}, ${count(schemas, "schema")}`,
+    );
   }
   for (const note of notes) console.log(note);
   const drifted = changes.filter(({ action }) => action !== "keep");
@@ -69,4 +73,8 @@ function report({ documents, notes, changes }: Generated, check: boolean): numbe
   const names = drifted.map(({ file }) => join(GENERATED, file)).join(", ");
   console.error(`Not what openapi/ gives: ${names}. Run \`npm run generate\`.`);
   return 1;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }

@@ -9,7 +9,7 @@ import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 export async function renderSchema(document: JsonObject): Promise<string> {
   const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
   const nodes = await openapiTS(tree as never, {
-    // Without this, openapi-typescript would look for a redocly.yaml; its checks were made before.
+    // Everything was checked before, with places in the files; by default it would be checked again, without.
     redocly: await createConfig({ rules: {} }, { extends: [] }),
     silent: true,
     // The order of the document is kept: the join has sorted what comes from several, the rest reads best as written.

@@ -115,6 +115,21 @@ test("a path that is a reference is put in place, also where another document ad
   expect(await errorsOf(documents, checks)).toEqual([]);
 });
 
+test("an operation that is put in place keeps its id, since it is not offered a second time", async () => {
+  const space = workspace({
+    "a.yaml": openapi({
+      paths: { "/a": { $ref: "#/components/pathItems/Item" } },
+      components: { pathItems: { Item: { get: { ...answering({}), operationId: "getItem" } } } },
+    }),
+  });
+  expect((await space.generate()).notes).toEqual([]);
+  const use = `
+    import type { operations, paths } from "./schema.ts";${SAME}
+    isSame<paths["/a"]["get"], operations["getItem"]>(true);
+    isSame<keyof operations, "getItem">(true);`;
+  expect(typeErrors({ ...space.output(), "use.ts": use })).toEqual([]);
+});
+
 test("schemas that lie outside of components are found", async () => {
   const documents = {
     "a.yaml": openapi({
