@@ -5,6 +5,8 @@ import { ConnectionError } from "./errors/connection-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { scrub } from "./errors/scrub.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
+import { type HeaderWatch, watchHeaders } from "./headers-left.ts";
+import { LateSignal } from "./late-signal.ts";
 import type { Middleware } from "./middleware.ts";
 import { rowOfAnswer } from "./policy/resend.ts";
 import { classifyTransport } from "./policy/transport.ts";
@@ -19,6 +21,8 @@ export interface AttemptPlan {
   readonly send: (init: object) => Promise<RawResult>;
   readonly init: object;
   readonly middleware: readonly Middleware[];
+  /** Whether there is middleware of the user, which may look at the request's signal. */
+  readonly watched: boolean;
   readonly fetch: Send;
   /** Limit in ms, from the moment the request is handed to fetch until the body is read. */
   readonly timeout: number;
@@ -28,11 +32,15 @@ export interface AttemptPlan {
   readonly needsBody: boolean;
   /** Called at the last moment; throws what forbids sending. */
   readonly beforeSend: (trace: Trace) => void;
+  /** For a command by the platform's own fetch: called when its headers are about to leave, where that can be told. */
+  readonly leaving?: (() => void) | undefined;
 }
 
 export interface Attempt {
   readonly trace: Trace;
   readonly ended: Promise<Ended>;
+  /** Whether it is proven that the request has not left yet. */
+  unsent(): boolean;
   /** Ends it now, with this error. `aborted`: because the caller wished so. */
   interrupt(error: unknown, aborted?: boolean): void;
 }
@@ -41,12 +49,12 @@ const discard = (response: Response | undefined): unknown => response?.body?.can
 
 /** Makes one attempt: a fresh request, a token, one fetch, its body. Ends when its time is over, whatever fetch does. */
 export function startAttempt(plan: AttemptPlan): Attempt {
-  const { settings, send, init, middleware, fetch, timeout, needsJson, needsBody, beforeSend } = plan;
+  const { settings, send, init, middleware, watched, fetch, timeout, needsJson, needsBody } = plan;
   const { clock, origin } = settings;
   const trace = newTrace();
-  let controller: AbortController | undefined;
-  let platformSignal: AbortSignal | undefined;
+  const late = new LateSignal();
   let cancelTimer: (() => void) | undefined;
+  let watch: HeaderWatch | undefined;
   let over = false;
   let stop: unknown;
   let resolveEnded: (ended: Ended) => void;
@@ -54,28 +62,24 @@ export function startAttempt(plan: AttemptPlan): Attempt {
     resolveEnded = resolve;
   });
 
-  // Made when somebody asks: a Request that follows a signal costs as much as the rest of a call (15 us on Node 20).
-  const lazy = {
-    get signal(): AbortSignal {
-      controller ??= new AbortController();
-      return controller.signal;
-    },
-  };
+  const unsent = (): boolean => trace.row === "local" || watch?.headers() === "unsent";
 
   function end(how: Ended): void {
     over = true;
     cancelTimer?.();
+    watch?.end();
     resolveEnded(how);
   }
 
   function interrupt(error: unknown, aborted = false): void {
     if (over) return;
     stop = error;
+    over = true;
+    late.abort(error);
+    // Only now: before the abort the headers could still have left.
+    if (trace.row === "lost" && unsent()) trace.row = "unreachable";
     const row = trace.row === "lost" ? "aborted" : trace.row;
     end(aborted ? { row, error, aborted, trace } : endedWith(error, trace));
-    controller?.abort(error);
-    // For a `fetch` option that passes on nothing but the request: Node's own follows the request's first signal by event.
-    platformSignal?.dispatchEvent(new Event("abort"));
     discard(trace.response);
   }
 
@@ -84,16 +88,19 @@ export function startAttempt(plan: AttemptPlan): Attempt {
     if (!given.url.startsWith(`${origin}/`))
       throw new ConfigError("a middleware or option led the request to another origin");
     trace.authorization = given.headers.get("Authorization");
-    beforeSend(trace);
+    plan.beforeSend(trace);
     const request = given.redirect === "manual" ? given : new Request(given, { redirect: "manual" });
-    platformSignal = request.signal;
-    Object.defineProperty(request, "signal", { get: () => lazy.signal });
+    late.on(request);
     trace.row = "lost";
     cancelTimer = clock.schedule(timeout, () =>
       interrupt(new TimeoutError(`no answer within ${timeout} ms`, { code: "timeout" })),
     );
     try {
-      const response = await fetch(request, lazy);
+      const sent = (): Promise<Response> => fetch(request, late);
+      let answer: Promise<Response>;
+      if (plan.leaving) [answer, watch] = watchHeaders(request, plan.leaving, sent);
+      else answer = sent();
+      const response = await answer;
       if (!over) {
         const { ok, status } = response;
         trace.row = ok ? (isJson(response) ? "garbled" : "foreign") : rowOfAnswer(status, "");
@@ -104,7 +111,10 @@ export function startAttempt(plan: AttemptPlan): Attempt {
     } catch (error) {
       if (!over) {
         const { row, code, message } = classifyTransport(error);
-        trace.row = row;
+        // What the platform saw of this request beats what its error looks like.
+        const headers = watch?.headers();
+        if (headers === "unsent" && row === "lost") trace.row = "unreachable";
+        else if (headers !== "sent") trace.row = row;
         throw new ConnectionError(message, { code, cause: scrub(error, [trace.authorization ?? ""]) });
       }
     }
@@ -113,8 +123,10 @@ export function startAttempt(plan: AttemptPlan): Attempt {
 
   // The first to see the request and, since openapi-fetch goes back in reverse, the last to see the response.
   const outermost: Middleware = {
-    onRequest({ request: { headers, method } }) {
+    onRequest({ request }) {
+      const { headers, method } = request;
       trace.built = true;
+      if (watched) late.on(request);
       trace.ownToken = !headers.has("Authorization");
       if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
     },
@@ -134,5 +146,5 @@ export function startAttempt(plan: AttemptPlan): Attempt {
     (result) => end(endedWell(result, needsBody, trace)),
     (error) => end(endedWith(error, trace)),
   );
-  return { trace, ended, interrupt };
+  return { trace, ended, unsent, interrupt };
 }

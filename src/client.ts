@@ -13,6 +13,7 @@ import type { Middleware } from "./middleware.ts";
 import type { ClientOptions } from "./options.ts";
 import { perform, type Shell } from "./perform.ts";
 import { createBudget } from "./policy/budget.ts";
+import { keepShell, shellOf } from "./shells.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> {
@@ -72,7 +73,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
       (path, init) => perform(shell, method, path, init),
     ]),
   );
-  return redacted("OneApiClient", {
+  const client: OneApiClient<Paths> = redacted("OneApiClient", {
     ...(calls as unknown as Pick<OneApiClient<Paths>, (typeof METHODS)[number]>),
     use(...added: Middleware[]) {
       if (!added.every(isMiddleware))
@@ -92,6 +93,8 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     },
     tokenProvider,
   });
+  keepShell(client, () => shell);
+  return client;
 }
 
 function lazyClient(): OneApiClient {
@@ -100,7 +103,7 @@ function lazyClient(): OneApiClient {
     made ??= createClient(optionsFromEnvironment());
     return made;
   };
-  return redacted("OneApiClient", {
+  const lazy: OneApiClient = redacted("OneApiClient", {
     ...(Object.fromEntries(
       // Async, so that a missing variable rejects the call as every other failure does.
       METHODS.map((method) => [
@@ -115,6 +118,8 @@ function lazyClient(): OneApiClient {
       return ready().tokenProvider;
     },
   });
+  keepShell(lazy, () => shellOf(ready()));
+  return lazy;
 }
 
 /**

@@ -28,6 +28,12 @@ export function codeOf({ row, result, error, aborted }: Ended): string | undefin
   return typeof type === "string" ? type : "about:blank";
 }
 
+/** What is known about a write that ended like this. */
+export function outcomeOf({ row, doubt }: Pick<Finished, "row" | "doubt">): Outcome {
+  const outcome = row ? RESEND[row].outcome : "confirmed";
+  return doubt && outcome !== "confirmed" ? "unknown" : outcome;
+}
+
 /** Puts a finished call into its result or its error, and tells the listeners. */
 export function conclude(
   { clock, onEvent }: ClientSettings,
@@ -35,15 +41,11 @@ export function conclude(
   finished: Finished,
   ms: number,
 ): Result {
-  const { row, result, error, aborted, trace, attempts, doubt, tokenStays } = finished;
+  const { row, result, error, aborted, trace, attempts, tokenStays } = finished;
   const { response, authorization } = trace;
   const kind = kindOf(method, path);
   const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
-  let outcome: Outcome | undefined;
-  if (kind !== "read") {
-    outcome = row ? RESEND[row].outcome : "confirmed";
-    if (doubt && outcome !== "confirmed") outcome = "unknown";
-  }
+  const outcome = kind === "read" ? undefined : outcomeOf(finished);
   const report = { method, path, attempts, ms, flowId, outcome };
   const status = response?.status;
   const code = codeOf(finished);

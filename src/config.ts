@@ -18,6 +18,7 @@ function commonSettings(options: CommonOptions) {
     // Called without a receiver: browsers refuse their own fetch any other.
     fetch: (request: Request, init?: RequestInit): Promise<Response> =>
       (fetch ?? globalThis.fetch)(request, init),
+    ownFetch: !fetch,
     clock: clock ?? systemClock,
     random: random ?? Math.random,
     onEvent,
@@ -58,6 +59,8 @@ export interface ClientSettings {
   readonly deadline: number | undefined;
   readonly retry: ClientOptions["retry"];
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Whether that is the platform's. */
+  readonly ownFetch: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: OnEvent | undefined;

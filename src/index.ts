@@ -18,6 +18,12 @@ export type {
 } from "./calls.ts";
 export { client, createClient, type OneApiClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
+export type { Evidence } from "./commands/evidence.ts";
+export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
+export type { CommandOptions } from "./commands/options.ts";
+export type { CommandOutcome, NotSentReason } from "./commands/outcome.ts";
+export type { VerifyOptions } from "./commands/verify.ts";
+export { sendCommand } from "./commands.ts";
 export { ClosedError } from "./errors/closed-error.ts";
 export { ConfigError } from "./errors/config-error.ts";
 export { ConnectionError } from "./errors/connection-error.ts";

@@ -2,10 +2,10 @@ import { type CallPlan, planCall, type RawInit } from "./call-plan.ts";
 import { conclude, type Result } from "./conclude.ts";
 import { newTrace } from "./ended.ts";
 import { ClosedError } from "./errors/closed-error.ts";
-import { type Finished, pursue, type Shell } from "./pursue.ts";
+import { type CommandCall, type Finished, pursue, type Shell } from "./pursue.ts";
 import { watchStops } from "./stops.ts";
 
-export type { Finished, Shell } from "./pursue.ts";
+export type { CommandCall, Finished, Shell } from "./pursue.ts";
 
 /** A call that did not get as far as its first attempt. */
 const refused = (error: unknown, aborted = false): Finished => ({
@@ -23,28 +23,31 @@ export async function perform(
   method: string,
   template: string,
   init: RawInit = {},
-  maxAge?: number,
+  command?: CommandCall,
 ): Promise<Result> {
   const path = String(template);
   const { settings, running } = shell;
   const { clock } = settings;
   const monotonic = clock.monotonic();
   const elapsed = (): number => clock.monotonic() - monotonic;
-  const finish = (finished: Finished): Result =>
-    conclude(settings, { method, path, init }, finished, elapsed());
+  const finish = (finished: Finished): Result => {
+    command?.onEnd?.(finished);
+    return conclude(settings, { method, path, init }, finished, elapsed());
+  };
 
   let plan: CallPlan;
   try {
-    plan = planCall(settings, method, path, init, maxAge);
+    plan = planCall(settings, method, path, init, command?.maxAge);
   } catch (error) {
     return finish(refused(error));
   }
   const { signal } = init;
   if (signal?.aborted) return finish(refused(signal.reason, true));
   if (shell.closed) return finish(refused(new ClosedError("the client")));
+  if (command?.objection) return finish(refused(command.objection));
   const stops = watchStops(clock, running, plan.deadline, signal);
   try {
-    return finish(await pursue(shell, method, path, init, plan, stops, elapsed));
+    return finish(await pursue(shell, method, path, init, plan, stops, elapsed, command));
   } finally {
     stops.dispose();
   }

@@ -2,7 +2,7 @@ import { startAttempt } from "./attempt.ts";
 import type { CallPlan, RawInit } from "./call-plan.ts";
 import { codeOf } from "./conclude.ts";
 import type { ClientSettings } from "./config.ts";
-import type { Ended, RawResult } from "./ended.ts";
+import { type Ended, newTrace, type RawResult } from "./ended.ts";
 import { OneApiError } from "./errors/oneapi-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { emit } from "./events.ts";
@@ -39,6 +39,20 @@ export interface Finished extends Ended {
   readonly doubt?: boolean;
   /** The API rejected a token that the provider keeps. */
   readonly tokenStays?: boolean;
+  /** The answer after which it waited to send again, and was stopped. */
+  readonly earlier?: RawResult | undefined;
+}
+
+/** What `sendCommand` needs beside a call's init. */
+export interface CommandCall {
+  /** Not sent any more after this time, in ms. */
+  readonly maxAge?: number | undefined;
+  /** Waited for before anything is sent; its own failure is none of this call's. */
+  readonly turn?: Promise<unknown> | undefined;
+  /** Forbids sending. */
+  readonly objection?: OneApiError | undefined;
+  readonly onSend?: (sentAt: number) => void;
+  readonly onEnd?: (finished: Finished) => void;
 }
 
 function pause({ settings }: Shell, stops: Stops, ms: number): Promise<void> {
@@ -60,6 +74,7 @@ export async function pursue(
   plan: CallPlan,
   stops: Stops,
   elapsed: () => number,
+  { turn, onSend }: CommandCall = {},
 ): Promise<Finished> {
   const { settings, budget } = shell;
   const { clock, random, onEvent } = settings;
@@ -70,19 +85,22 @@ export async function pursue(
   const stale = (): TimeoutError => new TimeoutError(`not sent within ${maxAge} ms`, { code: "stale" });
   let attempts = 0;
   let sentAt: number | undefined;
-  let sending = false;
+  let unsent = (): boolean => true;
   let doubt = false;
   let reconnected = false;
   let rejected: Ended | undefined;
   let sameToken = false;
 
+  const middleware = [...shell.middleware, ...(init.middleware ?? [])];
+
   async function attempt(): Promise<Ended> {
-    sending = false;
-    const { ended, interrupt } = startAttempt({
+    unsent = () => true;
+    const one = startAttempt({
       settings,
       send: (each) => shell.send(method, path, each),
       init: plan.init,
-      middleware: [shell.authorize, ...shell.middleware, ...(init.middleware ?? []), shell.evict],
+      middleware: [shell.authorize, ...middleware, shell.evict],
+      watched: middleware.length > 0,
       fetch: init.fetch ?? settings.fetch,
       timeout: plan.timeout,
       needsJson: plan.needsJson,
@@ -91,26 +109,40 @@ export async function pursue(
         sameToken = rejected?.trace.authorization === authorization;
         if (sameToken) throw new OneApiError("there is no other token", { code: "same-token" });
         if (age() > maxAge) throw stale();
-        sending = true;
+        unsent = one.unsent;
         attempts++;
         sentAt = clock.wall();
+        onSend?.(sentAt);
       },
+      leaving:
+        kind === "command" && settings.ownFetch && !init.fetch
+          ? () => {
+              if (age() > maxAge) stops.stop(stale());
+            }
+          : undefined,
     });
-    stops.interrupt = interrupt;
-    if (stops.reason) interrupt(stops.reason.error, stops.reason.aborted);
-    return await ended;
+    stops.interrupt = one.interrupt;
+    if (stops.reason) one.interrupt(stops.reason.error, stops.reason.aborted);
+    return await one.ended;
   }
 
   const cancelMaxAge =
     plan.maxAge !== undefined &&
     clock.schedule(maxAge, () => {
-      if (!sending) stops.stop(stale());
+      if (unsent()) stops.stop(stale());
     });
   try {
+    if (turn !== undefined) {
+      const stopped = new Promise<void>((resolve) => {
+        stops.interrupt = () => resolve();
+      });
+      await Promise.race([turn, stopped]);
+      if (stops.reason) return { row: "local", trace: newTrace(), ...stops.reason, attempts, sentAt };
+    }
     for (let tries = 1; ; tries++) {
       const ended = await attempt();
-      sending = false;
-      const { row, trace } = ended;
+      unsent = () => true;
+      const { row, trace, result } = ended;
       if (rejected && sameToken && ended.error) return { ...rejected, attempts, sentAt, tokenStays: true };
       const done: Finished = { ...ended, attempts, sentAt, doubt };
       if (!row) budget.earn();
@@ -147,7 +179,7 @@ export async function pursue(
       });
       if (waitMs > 0) await pause(shell, stops, waitMs);
       const stopped = stops.reason as Stops["reason"];
-      if (stopped) return { row, trace, ...stopped, attempts, sentAt, doubt };
+      if (stopped) return { row, trace, ...stopped, attempts, sentAt, doubt, earlier: result };
     }
   } finally {
     if (cancelMaxAge) cancelMaxAge();

@@ -1,0 +1,37 @@
+import type { Data } from "../calls.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import type { paths } from "../generated/schema.ts";
+
+type CommandPath = `/vehicles/{${string}}/commands/${string}`;
+
+/** A path with the command as a parameter says that any command may be named. */
+type NameIn<P> = P extends `/vehicles/{${string}}/commands/${infer Name}`
+  ? Name extends `{${string}}`
+    ? string
+    : Name
+  : never;
+
+/** The commands of the vendor's document, read off its paths: one that is new there is new here. */
+export type CommandName<Paths = paths> = NameIn<keyof Paths>;
+
+/** A command that is in no document yet, such as `{ unlisted: "open-trunk" }`; sent under the same rules. */
+export interface UnlistedCommand {
+  readonly unlisted: string;
+}
+
+/** What a command answers with: the vehicle's state, each property with its own time. */
+export type CommandState<Paths = paths> = [keyof Paths & CommandPath] extends [never]
+  ? unknown
+  : { [P in keyof Paths & CommandPath]: Data<P, "post", Paths> }[keyof Paths & CommandPath];
+
+/** The last segment of the command's path. */
+export function slugOf(command: string | UnlistedCommand): string {
+  const slug = typeof command === "string" ? command : command?.unlisted;
+  if (typeof slug === "string" && /^[a-z0-9-]+$/.test(slug)) return slug;
+  throw new ConfigError(
+    'sendCommand: the command must be a name such as "unlock-central-lock", or { unlisted: "..." }',
+  );
+}
+
+/** The capability that a command needs (vendor page "vehicle command capabilities"). */
+export const capabilityOf = (slug: string): string => slug.toUpperCase().replaceAll("-", "_");

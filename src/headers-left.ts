@@ -1,0 +1,126 @@
+/** Follows one request to the point where its headers leave. */
+export interface HeaderWatch {
+  /** `unsent`, `sent`: proven. `undefined`: the platform does not tell, or not beyond doubt. */
+  headers(): "unsent" | "sent" | undefined;
+  end(): void;
+}
+
+interface Socket {
+  readonly destroyed?: boolean;
+  readonly alpnProtocol?: unknown;
+}
+
+/** undici's own view of a request. `abort` is null until the request is given to a connection. */
+interface UndiciRequest {
+  readonly method?: unknown;
+  readonly path?: unknown;
+  readonly abort?: unknown;
+}
+
+interface Message {
+  readonly request: UndiciRequest;
+  readonly socket?: Socket;
+}
+
+interface Watched {
+  readonly key: string;
+  readonly leaving: () => void;
+  request?: UndiciRequest;
+  /** The connection that is about to write it. */
+  socket?: Socket;
+  written?: boolean;
+  doubt?: boolean;
+}
+
+interface Diagnostics {
+  subscribe(name: string, listener: (message: unknown) => void): void;
+  unsubscribe(name: string, listener: (message: unknown) => void): void;
+}
+
+const CREATE = "undici:request:create";
+const SEND_HEADERS = "undici:client:sendHeaders";
+
+const watched = new Set<Watched>();
+/** Whose `fetch` is being called: Node creates the request before that returns. */
+let calling: Watched | undefined;
+
+function onCreate(message: unknown): void {
+  const { request } = message as Message;
+  const key = `${request.method} ${request.path}`;
+  if (calling?.key === key && !calling.request) {
+    calling.request = request;
+    return;
+  }
+  // Nobody knows whose it is: something below `fetch` may send again by itself, also to another host.
+  for (const it of watched) it.doubt ||= it.key === key;
+}
+
+function onSendHeaders(message: unknown): void {
+  const { request, socket } = message as Message;
+  for (const it of watched) {
+    if (it.request !== request) continue;
+    it.socket = socket ?? {};
+    // Not while `fetch` has yet to return: Node 20 cannot abort it then, and its time was checked just before.
+    if (!calling) it.leaving();
+    it.written = !isCutOff(it.socket);
+  }
+}
+
+/** Over a destroyed HTTP/1 socket nothing can be written; the headers are announced before that. */
+const isCutOff = ({ destroyed, alpnProtocol }: Socket): boolean => !!destroyed && alpnProtocol !== "h2";
+
+const host = globalThis as unknown as {
+  readonly fetch: unknown;
+  readonly process?: { getBuiltinModule?(name: string): Diagnostics };
+};
+
+/** Node's `fetch` as it came, by its source: what wraps it may also send by other means. */
+const isNodesOwn = (fetch: unknown): boolean => /internal\/deps\/undici/.test(String(fetch));
+
+/**
+ * Sends a request with the platform's `fetch`, and tells whether its headers have left, where the platform tells:
+ * Node announces both the request and its headers (undici's diagnostics channels). A failed request whose headers never left has
+ * not reached the vehicle, whatever the failure.
+ *
+ * @param leaving called right before the headers are written, for a last objection: aborting the fetch there stops them
+ */
+export function watchHeaders(
+  { method, url }: Request,
+  leaving: () => void,
+  send: () => Promise<Response>,
+): [Promise<Response>, HeaderWatch | undefined] {
+  const diagnostics = isNodesOwn(host.fetch)
+    ? host.process?.getBuiltinModule?.("node:diagnostics_channel")
+    : undefined;
+  if (!diagnostics) return [send(), undefined];
+  const { pathname, search } = new URL(url);
+  const it: Watched = { key: `${method} ${pathname}${search}`, leaving };
+  if (!watched.size) {
+    diagnostics.subscribe(CREATE, onCreate);
+    diagnostics.subscribe(SEND_HEADERS, onSendHeaders);
+  }
+  watched.add(it);
+  calling = it;
+  let sent: Promise<Response>;
+  try {
+    sent = send();
+  } finally {
+    calling = undefined;
+  }
+  return [
+    sent,
+    {
+      headers() {
+        if (it.written) return "sent";
+        const unwritten = it.socket ? isCutOff(it.socket) : it.request?.abort === null;
+        return unwritten && !it.doubt ? "unsent" : undefined;
+      },
+      end() {
+        watched.delete(it);
+        if (watched.size) return;
+        diagnostics.unsubscribe(CREATE, onCreate);
+        diagnostics.unsubscribe(SEND_HEADERS, onSendHeaders);
+      },
+    },
+  ];
+}

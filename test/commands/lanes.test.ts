@@ -1,0 +1,235 @@
+import { OneApiError, sendCommand, TimeoutError } from "invers-oneapi";
+import { expect, test } from "vitest";
+import { lanesOf } from "../../src/commands/lanes.ts";
+import { shellOf } from "../../src/shells.ts";
+import { type Api, api, failure, hang, later, ok, STATE } from "./api.ts";
+
+type Options = Parameters<typeof sendCommand>[3];
+const unlock = ({ client }: Api, options?: Options) =>
+  sendCommand(client, "JQ7RP", "unlock-central-lock", options);
+const lock = ({ client }: Api, options?: Options) =>
+  sendCommand(client, "JQ7RP", "lock-central-lock", options);
+
+function expectIdle({ client, clock }: Api): void {
+  expect(lanesOf(shellOf(client)).size).toBe(0);
+  expect(shellOf(client).running.size).toBe(0);
+  expect(clock.pending).toBe(0);
+}
+
+test("the same command that is under way is joined, not sent twice", async () => {
+  const one = api();
+  const outcomes = await Promise.all([unlock(one), unlock(one), unlock(one)]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["confirmed", "confirmed", "confirmed"]);
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock"]);
+  expect((await unlock(one)).outcome).toBe("confirmed");
+  expect(one.sent).toHaveLength(2);
+  expectIdle(one);
+});
+
+test("join: false sends its own", async () => {
+  const one = api();
+  await Promise.all([unlock(one), unlock(one, { join: false })]);
+  expect(one.sent).toHaveLength(2);
+});
+
+test("another vehicle or another client's is not joined", async () => {
+  const one = api();
+  const two = api();
+  await Promise.all([unlock(one), sendCommand(one.client, "ABCDE", "unlock-central-lock"), unlock(two)]);
+  expect(one.sent).toHaveLength(2);
+  expect(two.sent).toHaveLength(1);
+});
+
+test("one command at a time goes to a vehicle, in the order of the calls", async () => {
+  const first = later();
+  const one = api((_vehicle, command) => (command === "unlock-central-lock" ? first.answer : ok));
+  const unlocking = unlock(one);
+  const locking = lock(one);
+  await one.clock.advance(1_000);
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock"]);
+  first.give(ok);
+  expect([(await unlocking).outcome, (await locking).outcome]).toEqual(["confirmed", "confirmed"]);
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock", "JQ7RP lock-central-lock"]);
+  expectIdle(one);
+});
+
+test("after another command it is another wish: unlock, lock, unlock are three", async () => {
+  const one = api();
+  await Promise.all([unlock(one), lock(one), unlock(one), unlock(one)]);
+  expect(one.sent.map((line) => line.split(" ")[1])).toEqual([
+    "unlock-central-lock",
+    "lock-central-lock",
+    "unlock-central-lock",
+  ]);
+});
+
+test("serialize: false does not wait", async () => {
+  const one = api((_vehicle, command) => (command === "unlock-central-lock" ? hang : ok));
+  const stuck = unlock(one);
+  expect((await lock(one, { serialize: false })).outcome).toBe("confirmed");
+  one.client.close();
+  await stuck;
+  expectIdle(one);
+});
+
+test("a failure before it does not stop the next one", async () => {
+  const one = api((_vehicle, command) => (command === "unlock-central-lock" ? failure("ECONNRESET") : ok));
+  const [unlocking, locking] = await Promise.all([unlock(one), lock(one)]);
+  expect([unlocking.outcome, locking.outcome]).toEqual(["unknown", "confirmed"]);
+  expectIdle(one);
+});
+
+test("a command that waits goes stale, and those behind it have their turn", async () => {
+  const first = later();
+  const one = api((_vehicle, command) => (command === "unlock-central-lock" ? first.answer : ok));
+  const unlocking = unlock(one);
+  const stale = lock(one, { maxAge: 2_000 });
+  const patient = sendCommand(one.client, "JQ7RP", "draw-attention", { maxAge: 20_000 });
+  await one.clock.advance(2_000);
+  expect(await stale).toMatchObject({ outcome: "notSent", reason: "stale", attempts: 0 });
+  expect(one.events.at(-1)).toMatchObject({ type: "call-finished", outcome: "notSent", code: "stale" });
+  await one.clock.advance(9_000);
+  first.give(ok);
+  expect([(await unlocking).outcome, (await patient).outcome]).toEqual(["confirmed", "confirmed"]);
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock", "JQ7RP draw-attention"]);
+  expectIdle(one);
+});
+
+test("what waits its turn ends by abort, deadline or close, unsent", async () => {
+  const one = api(() => hang);
+  const controller = new AbortController();
+  const unlocking = unlock(one);
+  const aborted = lock(one, { signal: controller.signal });
+  const late = sendCommand(one.client, "JQ7RP", "draw-attention", { deadline: 3_000 });
+  const closed = sendCommand(one.client, "JQ7RP", "enable-driving");
+  await one.clock.advance(1_000);
+  controller.abort("enough");
+  expect(await aborted).toMatchObject({ outcome: "notSent", reason: "aborted", attempts: 0 });
+  await one.clock.advance(2_000);
+  expect(await late).toMatchObject({ outcome: "notSent", reason: "deadline", attempts: 0 });
+  one.client.close();
+  expect(await closed).toMatchObject({ outcome: "notSent", reason: "closed", attempts: 0 });
+  expect((await unlocking).outcome).toBe("unknown");
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock"]);
+  expectIdle(one);
+});
+
+test.each(["first", "joiner"])("an abort of the %s detaches only that caller, truthfully", async (who) => {
+  const answer = later();
+  const one = api(() => answer.answer);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const first = unlock(one, who === "first" ? { signal } : {});
+  const joiner = unlock(one, who === "joiner" ? { signal } : {});
+  const [leaves, stays] = who === "first" ? [first, joiner] : [joiner, first];
+  await one.clock.advance(100);
+  controller.abort("enough");
+  const left = await leaves;
+  // The other's command goes on: to say that nothing was sent would be a lie.
+  expect(left).toMatchObject({ outcome: "unknown", error: { code: "aborted", cause: "enough" } });
+  answer.give(ok);
+  expect(await stays).toMatchObject({ outcome: "confirmed", state: STATE });
+  expect(one.sent).toHaveLength(1);
+  expectIdle(one);
+});
+
+test("who leaves before it was sent, while others wait, is told unknown", async () => {
+  const token = later();
+  const one = api(undefined, { token: token.answer });
+  const controller = new AbortController();
+  const first = unlock(one, { signal: controller.signal });
+  const joiner = unlock(one);
+  await one.clock.advance(100);
+  controller.abort();
+  expect(await first).toMatchObject({ outcome: "unknown", attempts: 0 });
+  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
+  expect((await joiner).outcome).toBe("confirmed");
+});
+
+test("when all have left, the command is stopped", async () => {
+  const token = later();
+  const one = api(undefined, { token: token.answer });
+  const two = new AbortController();
+  const first = unlock(one, { signal: AbortSignal.any([two.signal]) });
+  const joiner = unlock(one, { signal: two.signal });
+  await one.clock.advance(100);
+  two.abort();
+  const outcomes = [await first, await joiner].map(({ outcome }) => outcome).sort();
+  expect(outcomes).toEqual(["notSent", "unknown"]);
+  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
+  await one.clock.advance(20_000);
+  expect(one.sent).toEqual([]);
+  expectIdle(one);
+});
+
+test("an ended command is not joined by a call in the same turn of the event loop", async () => {
+  const one = api(() => hang);
+  const controller = new AbortController();
+  const first = unlock(one, { signal: controller.signal });
+  await one.clock.advance(100);
+  controller.abort();
+  const second = unlock(one);
+  expect((await first).outcome).toBe("unknown");
+  await one.clock.advance(100);
+  expect(one.sent).toHaveLength(2);
+  one.client.close();
+  await second;
+});
+
+test("a joiner's own deadline detaches it; the last one's ends the command", async () => {
+  const one = api(() => hang);
+  const first = unlock(one, { deadline: 8_000 });
+  const joiner = unlock(one, { deadline: 3_000 });
+  await one.clock.advance(3_000);
+  const left = await joiner;
+  expect(left.outcome === "unknown" && TimeoutError.is(left.error) && left.error.code).toBe("deadline");
+  await one.clock.advance(5_000);
+  expect(await first).toMatchObject({ outcome: "unknown", error: { code: "deadline" } });
+  expectIdle(one);
+});
+
+test("a joiner is not held to the first caller's limits where nothing was sent", async () => {
+  const token = later();
+  const one = api(undefined, { token: token.answer });
+  const first = unlock(one, { maxAge: 2_000 });
+  const joiner = unlock(one);
+  await one.clock.advance(2_000);
+  expect(await first).toMatchObject({ outcome: "notSent", reason: "stale" });
+  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
+  expect((await joiner).outcome).toBe("confirmed");
+  expect(one.sent).toHaveLength(1);
+  expectIdle(one);
+});
+
+test("a caller with a shorter limit does not join what may be sent after it", async () => {
+  const token = later();
+  const one = api(undefined, { token: token.answer });
+  const first = unlock(one);
+  const hasty = unlock(one, { maxAge: 1_000 });
+  await one.clock.advance(1_000);
+  expect(await hasty).toMatchObject({ outcome: "notSent", reason: "stale" });
+  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
+  expect((await first).outcome).toBe("confirmed");
+  expect(one.sent).toHaveLength(1);
+});
+
+test("500 vehicles leave nothing behind", async () => {
+  const one = api((_vehicle, _command, before) => (before % 3 ? ok : failure("ECONNRESET")));
+  const calls = Array.from({ length: 500 }, (_, at) => {
+    const vehicle = `V${at}`;
+    return [
+      sendCommand(one.client, vehicle, "draw-attention"),
+      sendCommand(one.client, vehicle, "enable-driving"),
+    ];
+  }).flat();
+  const outcomes = await Promise.all(calls);
+  expect(outcomes).toHaveLength(1_000);
+  expect(one.sent).toHaveLength(1_000);
+  expectIdle(one);
+});
+
+test("each caller's error is one of ours", async () => {
+  const one = api(() => failure("ECONNRESET"));
+  for (const outcome of await Promise.all([unlock(one), unlock(one)]))
+    expect(outcome.outcome === "unknown" && OneApiError.is(outcome.error)).toBe(true);
+});
