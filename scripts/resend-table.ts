@@ -1,0 +1,70 @@
+// Prints the README's table "May it be sent again?" from the data that the code decides from. `--write` puts it there.
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Outcome } from "../src/errors/oneapi-error.ts";
+import { RESEND, type Repeat, type Row } from "../src/policy/resend.ts";
+
+/** What a row is called; a row that is missing here does not compile. */
+const HAPPENED: Record<Row, string> = {
+  local: "refused by our own checks, aborted or too old before it was sent",
+  unreachable: "could not connect: DNS, refused, unreachable, connect timeout",
+  tls: "TLS certificate not accepted",
+  lost: "reset, closed or timed out after it may have been sent",
+  aborted: "you aborted after that",
+  cut: "2xx, the body broke off",
+  garbled: "2xx, JSON that cannot be parsed, or nothing",
+  foreign: "2xx, not JSON by its content type (a captive portal)",
+  redirected: "3xx, 421",
+  refused: "400, 404, 405, 409, 410, 412, 415, 422, other 403",
+  unauthorized: "401",
+  authFault: "403 `/problems/authorization-server-error`",
+  conflictingCommand: "409 `/problems/vehicle/conflicting-command`",
+  requestTimeout: "408",
+  rateLimited: "429",
+  unitError: "500 `/problems/telematics-unit/error`",
+  serverError: "500, 502, 503, 504",
+  other: "any other status",
+};
+
+const REPEATED: Record<Repeat, string> = {
+  never: "no",
+  again: "yes",
+  once: "once",
+  asked: "if you set `retry`",
+  renewed: "once, with a new token",
+};
+
+const KNOWN: Record<Outcome, string> = {
+  notSent: "`notSent`",
+  unknown: "`unknown`",
+  confirmed: "`confirmed`",
+  rejected: "`rejected`",
+};
+
+/** The table, as Markdown. */
+export function resendTable(): string {
+  const lines = (Object.keys(HAPPENED) as Row[]).map((row) => {
+    const { read, replace, write, outcome, temporary } = RESEND[row];
+    const repeats = [read, replace, write].map((repeat) => REPEATED[repeat]).join(" | ");
+    return `| ${HAPPENED[row]} | ${repeats} | ${KNOWN[outcome]}${temporary ? ", for now" : ""} |`;
+  });
+  return [
+    "| what happened | reads | PUT, DELETE | commands, other writes | the write is then |",
+    "| --- | --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}
+
+const SECTION = /(?<=<!-- resend-table -->\n)[^]*?(?=<!-- \/resend-table -->)/;
+
+/** A document with the table in its place. */
+export function withResendTable(document: string): string {
+  if (!SECTION.test(document)) throw new Error("there is no place for the table");
+  return document.replace(SECTION, () => `\n${resendTable()}\n\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const readme = new URL("../README.md", import.meta.url);
+  if (process.argv.includes("--write")) writeFileSync(readme, withResendTable(readFileSync(readme, "utf8")));
+  else console.log(resendTable());
+}
