@@ -55,7 +55,7 @@ export function resendTable(): string {
   ].join("\n");
 }
 
-const SECTION = /(?<=<!-- resend-table -->\n)[^]*?(?=<!-- \/resend-table -->)/;
+const SECTION = /(?<=<!-- resend-table -->\n)[\s\S]*?(?=<!-- \/resend-table -->)/;
 
 /** A document with the table in its place. */
 export function withResendTable(document: string): string {
