@@ -27,10 +27,12 @@ export const newTally = (): Tally => ({
 });
 
 /** The same wish on every run with this number. */
-function wishOf(call: number): { deadline: number; abortAfter: number | undefined } {
+function wishOf(call: number): { deadline: number; timeout?: number; abortAfter: number | undefined } {
   const turn = (call * 2654435761) >>> 0;
   return {
     deadline: 300 + (turn % 1_200),
+    // Without a limit of its own, an attempt that stalls has to be ended by the deadline.
+    ...(call % 4 === 0 && { timeout: 60_000 }),
     abortAfter: call % 97 === 0 ? turn % 20 : undefined,
   };
 }
@@ -48,13 +50,14 @@ function ask(client: OneApiClient, call: number, settings: object): Promise<AnyR
 }
 
 async function read(client: OneApiClient, call: number, clock: LoopClock, tally: Tally): Promise<void> {
-  const { deadline, abortAfter } = wishOf(call);
+  const { abortAfter, ...limits } = wishOf(call);
+  const { deadline } = limits;
   const controller = abortAfter === undefined ? undefined : new AbortController();
   const timer = controller && setTimeout(() => controller.abort("enough"), abortAfter);
   const started = { wall: performance.now(), loop: clock.now() };
   let result: string;
   try {
-    const { data, error } = await ask(client, call, { deadline, signal: controller?.signal });
+    const { data, error } = await ask(client, call, { ...limits, signal: controller?.signal });
     result = error ? String(error.status) : "ok";
     const found = (data as { call?: number } | undefined)?.call;
     if (data && found !== call) tally.wrong.push(`call ${call} got the answer of ${found}`);
