@@ -17,8 +17,6 @@ import { refusal, validate } from "./validate.ts";
 /** A document that was read and found valid. */
 export interface ApiDocument extends Part {
   readonly sha256: string;
-  /** As it was written. `document` is the form that can be joined. */
-  readonly original: JsonObject;
   readonly operations: number;
   readonly schemas: number;
   /** What is odd about it, one line each. */
@@ -48,7 +46,6 @@ export async function readDocument(source: Source): Promise<ApiDocument> {
     name: basename(source.file, extname(source.file)),
     file: source.file,
     sha256: source.sha256,
-    original: original as JsonObject,
     document: explicitDiscriminators(upgrade(trim(document))),
     operations: countOperations(original as JsonObject),
     schemas: Object.keys(componentsIn(original as JsonObject, "schemas")).length,

@@ -1,8 +1,10 @@
+import { parseYaml as fastParseYaml } from "@redocly/openapi-core";
 import ts from "typescript";
 import { type Document, LineCounter, parseDocument, visit } from "yaml";
 import type { Json } from "./json.ts";
 import { InputError, type Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
+import { toJson } from "./to-json.ts";
 
 /** Anchors may be used this often in all; far more than people write, far less than an expansion bomb needs. */
 const MAX_ALIASES = 100_000;
@@ -36,7 +38,19 @@ function lineOf(text: string, position: number): { line: number; column: number 
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-function parseYaml({ shown, text }: Source): Json {
+/**
+ * Two parsers: the validator's own is seven times as fast, which counts for documents of megabytes; the other is asked
+ * where the first stops, since it knows every error and its place.
+ */
+function parseYaml(source: Source): Json {
+  try {
+    return toJson(fastParseYaml(source.text));
+  } catch {
+    return parseYamlWithPlaces(source);
+  }
+}
+
+function parseYamlWithPlaces({ shown, text }: Source): Json {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     merge: true,
@@ -48,24 +62,16 @@ function parseYaml({ shown, text }: Source): Json {
     throw new InputError(
       document.errors.map((error): Problem => {
         const { line, col } = lines.linePos(error.pos[0]);
-        return {
-          file: shown,
-          line,
-          column: col,
-          reason: `is not YAML: ${error.message.replace(/; please .*/, "")}`,
-        };
+        const reason = `is not YAML: ${error.message.replace(/; please .*/, "")}`;
+        return { file: shown, line, column: col, reason };
       }),
     );
   }
   try {
-    // Through text: aliases become copies, and what JSON cannot say (a date, a cycle) shows here.
-    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES }) ?? null));
+    return toJson(document.toJS({ maxAliasCount: MAX_ALIASES }));
   } catch (error) {
-    const circular = error instanceof TypeError;
-    const reason = circular ? "an anchor contains itself" : (error as Error).message;
-    throw new InputError([
-      { file: shown, ...unresolvedAlias(document, lines), reason: `is not YAML: ${reason}` },
-    ]);
+    const reason = `is not YAML that JSON could say: ${(error as Error).message}`;
+    throw new InputError([{ file: shown, ...unresolvedAlias(document, lines), reason }]);
   }
 }
 

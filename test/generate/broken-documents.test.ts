@@ -8,8 +8,12 @@ const INFO = 'openapi: 3.1.0\ninfo: { title: T, version: "1" }\n';
 test.each([
   ["a.yaml", "openapi: 3.1.0\ninfo: { title: T\npaths: {}\n", /^openapi\/a\.yaml:3:1: is not YAML: Flow map/],
   ["a.yaml", `${INFO}info: {}\n`, /^openapi\/a\.yaml:3:1: is not YAML: Map keys must be unique$/],
-  ["a.yaml", "a: *b\n", /^openapi\/a\.yaml:1:4: is not YAML: Unresolved alias/],
-  ["a.yaml", "a: &a\n  b: *a\n", /^openapi\/a\.yaml: is not YAML: an anchor contains itself$/],
+  ["a.yaml", "a: *b\n", /^openapi\/a\.yaml:1:4: is not YAML that JSON could say: Unresolved alias/],
+  [
+    "a.yaml",
+    "a: &a\n  b: *a\n",
+    /^openapi\/a\.yaml: is not YAML that JSON could say: an anchor contains itself$/,
+  ],
   ["a.yaml", "a: 1\n---\nb: 1\n", /^openapi\/a\.yaml:2:1: is not YAML: Source contains multiple documents$/],
   ["a.json", '{\n  "openapi": "3.1.0",\n}', /^openapi\/a\.json:3:1: is not JSON: /],
   ["a.json", '{\n  "openapi": }', /^openapi\/a\.json:2:14: is not JSON: Unexpected token '}'$/],
@@ -48,6 +52,17 @@ test("tells every problem with its line and pointer, and what was meant", async 
     expect.stringMatching(
       /^openapi\/a\.yaml:12:52: `type` can be one of the following only: .* Did you mean `string`\? \(at /,
     ),
+  ]);
+});
+
+test("aliases that multiply without end are refused", async () => {
+  const levels = Array.from(
+    "bcdefghi",
+    (name, index) => `${name}: &${name} [${`*${"abcdefgh"[index]},`.repeat(10)}]`,
+  );
+  const text = ["a: &a [x]", ...levels].join("\n");
+  expect(await workspace({ "a.yaml": text }).problems()).toEqual([
+    expect.stringMatching(/^openapi\/a\.yaml: is not YAML that JSON could say: /),
   ]);
 });
 
