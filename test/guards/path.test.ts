@@ -75,9 +75,8 @@ it("takes no long time over a long value", () => {
 it("refuses values that are harmless alone and not together", () => {
   const path = "/a/{one}{two}";
   expect(fillPath(path, { one: "x", two: "y" })).toBe("/a/xy");
-  expect(() => fillPath(path, { one: ".", two: "x" })).toThrow('"one"');
-  expect(() => fillPath("/a/.{one}", { one: ".b" })).not.toThrow();
-  expect(() => fillPath("/a/.{one}/c", { one: "%2e" })).toThrow(ConfigError);
+  expect(() => fillPath(path, { one: "%2", two: "e" })).toThrow('a path parameter of "/a/{one}{two}"');
+  expect(() => fillPath("/a/{one}{two}/c", { one: "%2", two: "E%2e" })).toThrow(ConfigError);
 });
 
 it("does not take what every object has for a parameter", () => {
