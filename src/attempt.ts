@@ -102,8 +102,9 @@ export function startAttempt(plan: AttemptPlan): Attempt {
       else answer = sent();
       const response = await answer;
       if (!over) {
+        const json = isJson(response);
         const { ok, status } = response;
-        trace.row = ok ? (isJson(response) ? "garbled" : "foreign") : rowOfAnswer(status, "");
+        trace.row = ok ? (json ? "garbled" : "foreign") : rowOfAnswer(status, "");
         trace.response = response;
         return response;
       }
