@@ -17,7 +17,9 @@ type Vehicle = Schemas["Vehicle"];
 function print(rows: Record<string, unknown>[]): void {
   if (!rows.length) return;
   const [first = {}] = rows;
-  const table = new Table({ columns: Object.keys(first).map((name) => ({ name, alignment: "left" })) });
+  const columns = Object.keys(first).map((name) => ({ name, alignment: "left" as const }));
+  // Escape codes belong on a terminal, not in a file or a log.
+  const table = new Table({ columns, shouldDisableColors: !process.stdout.isTTY });
   table.addRows(rows);
   table.printTable();
 }
@@ -57,6 +59,8 @@ async function unlock(client: OneApiClient, car: Vehicle): Promise<void> {
     return;
   }
   const values = Object.entries(sent.state ?? {}) as [string, { timestamp: string; value: unknown }][];
+  // Each property has an age of its own; what the command changed is the newest.
+  values.sort(([, a], [, b]) => b.timestamp.localeCompare(a.timestamp));
   print(
     values.map(([property, { value, timestamp }]) => ({ property, value: JSON.stringify(value), timestamp })),
   );
