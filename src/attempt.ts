@@ -3,7 +3,7 @@ import { type Ended, endedWell, endedWith, isJson, newTrace, type RawResult, typ
 import { ConfigError } from "./errors/config-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { scrub } from "./errors/scrub.ts";
+import { scrub, secretOf } from "./errors/scrub.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { type HeaderWatch, watchHeaders } from "./headers-left.ts";
 import { LateSignal } from "./late-signal.ts";
@@ -116,7 +116,7 @@ export function startAttempt(plan: AttemptPlan): Attempt {
         const headers = watch?.headers();
         if (headers === "unsent" && row === "lost") trace.row = "unreachable";
         else if (headers !== "sent") trace.row = row;
-        throw new ConnectionError(message, { code, cause: scrub(error, [trace.authorization ?? ""]) });
+        throw new ConnectionError(message, { code, cause: scrub(error, secretOf(trace.authorization)) });
       }
     }
     throw stop;

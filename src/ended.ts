@@ -3,7 +3,7 @@ import { ConfigError } from "./errors/config-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { scrub } from "./errors/scrub.ts";
+import { scrub, secretOf } from "./errors/scrub.ts";
 import { type Row, rowOfAnswer } from "./policy/resend.ts";
 
 /** What openapi-fetch resolves to, untyped. */
@@ -60,7 +60,7 @@ export function endedWith(error: unknown, trace: Trace): Ended {
   // What the status says of a refusal holds whether or not its body arrived in time.
   if (!response.ok && !ClosedError.is(error)) return { row, result: { error: "", response }, trace };
   if (own) return { row, error, trace };
-  const cause = scrub(error);
+  const cause = scrub(error, secretOf(trace.authorization));
   // By name: the platform's SyntaxError may be of another realm than ours.
   if (cause.name !== "SyntaxError")
     return { row, error: new ConnectionError("the answer broke off", { code: "cut", cause }), trace };

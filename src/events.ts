@@ -40,17 +40,23 @@ interface Channel {
 let channel: Channel | null | undefined;
 
 function diagnostics(): Channel | null {
+  if (channel !== undefined) return channel;
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => { channel(name: string): Channel } };
   };
   // Asked for at the first event, without an import: the core has to load where there is no Node.
-  channel ??= process?.getBuiltinModule?.("node:diagnostics_channel")?.channel("invers-oneapi") ?? null;
+  channel = process?.getBuiltinModule?.("node:diagnostics_channel")?.channel("invers-oneapi") ?? null;
   return channel;
 }
 
-/** Tells the hook and the diagnostics channel; whatever a listener throws, now or later, changes nothing. */
+/**
+ * Tells the hook and the diagnostics channel. What the hook throws, now or later, changes nothing; what a subscriber
+ * of the channel throws, Node reports as an uncaught exception after the call went on.
+ */
 export function emit(onEvent: OnEvent | undefined, event: OneApiEvent): void {
-  if (onEvent) new Promise((run) => run(onEvent(event))).catch(() => {});
   const out = diagnostics();
+  if (!onEvent && !out?.hasSubscribers) return;
+  Object.freeze(event);
+  if (onEvent) new Promise((run) => run(onEvent(event))).catch(() => {});
   if (out?.hasSubscribers) out.publish(event);
 }

@@ -35,6 +35,7 @@ export { TokenError } from "./errors/token-error.ts";
 export type { OnEvent, OneApiEvent } from "./events.ts";
 export type { Schemas } from "./generated/aliases.ts";
 export type { components, operations, paths } from "./generated/schema.ts";
+export { ifMatch } from "./if-match.ts";
 export type { Middleware } from "./middleware.ts";
 export type { ClientOptions, TokenProviderOptions } from "./options.ts";
 export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";

@@ -26,12 +26,14 @@ export function scrub(error: unknown, secrets: readonly string[] = [], depth: nu
   return copy;
 }
 
+/** What must not be shown of an Authorization header. */
+export const secretOf = (authorization: string | null): string[] => authorization?.split(" ").slice(-1) ?? [];
+
 /** Takes an Authorization header that the server repeated out of the texts of an answer. */
 export function hide<T extends object>(answer: T, authorization: string | null): T {
-  const secret = authorization?.split(" ").at(-1);
+  const [secret] = secretOf(authorization);
   if (secret)
     for (const [key, value] of Object.entries(answer))
-      if (typeof value === "string" && value.includes(secret))
-        (answer as Record<string, unknown>)[key] = value.replaceAll(secret, "[redacted]");
+      if (typeof value === "string") Object.assign(answer, { [key]: value.replaceAll(secret, "[redacted]") });
   return answer;
 }
