@@ -1,0 +1,168 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { createClient, createTokenProvider, OneApiClient, Outcome, sendCommand } from "invers-oneapi";
+import { type Address, FAULTS, type Fault, NO_FAULT } from "./faults.ts";
+import { type Entry, openFleet } from "./fleet.ts";
+import { seeded } from "./random.ts";
+
+/** The package under test, or a broken copy of it. */
+export interface Package {
+  readonly createClient: typeof createClient;
+  readonly createTokenProvider: typeof createTokenProvider;
+  readonly sendCommand: typeof sendCommand;
+}
+
+/** What must never happen. */
+export type Lie =
+  | "arrived twice"
+  | "notSent, but executed"
+  | "rejected, but executed"
+  | "confirmed, but not executed"
+  | "sent after maxAge"
+  | "threw";
+
+export interface Report {
+  readonly lies: { readonly lie: Lie; readonly fault: string; readonly command: string }[];
+  /** `fault: outcome` -> how often. */
+  readonly counts: Map<string, number>;
+  readonly outcomes: Record<Outcome, number>;
+  readonly commands: number;
+}
+
+/** All limits of production, scaled down (ms). */
+const LIMITS = { timeout: 250, deadline: 600, maxAge: 300 };
+/** Between our look at the clock and the client's. */
+const TOLERANCE_MS = 20;
+const AT_ONCE = 40;
+const PER_VEHICLE = 10;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Sends `commands` commands, half of them into a fault, and compares what was said with what happened. */
+export async function chaos(subject: Package, seed: number, commands: number): Promise<Report> {
+  const random = seeded(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const fleet = await openFleet();
+  const { ledger, urls } = fleet;
+  const report: Report = {
+    lies: [],
+    counts: new Map(),
+    outcomes: { confirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
+    commands,
+  };
+  /** When each command may leave at the latest, and those whose headers were about to, later. */
+  const limits = new Map<string, number>();
+  const late = new Set<string>();
+  const note = (lie: Lie, fault: Fault, command: string) =>
+    report.lies.push({ lie, fault: fault.name, command });
+
+  const tokenProvider = subject.createTokenProvider({
+    clientId: "A",
+    clientSecret: "s",
+    baseUrl: urls.server,
+  });
+  const clients = new Map<Address, OneApiClient>();
+  for (const address of ["server", "refusing", "distrusted", "stalled", "resetting", "closed"] as const) {
+    const baseUrl = urls[address === "closed" ? "server" : address];
+    const client = subject.createClient({ tokenProvider, baseUrl, random, ...LIMITS_OF_CLIENT });
+    client.use({
+      async onRequest({ request }) {
+        const middleware = ledger.get(request.url.split("/").at(-1) ?? "")?.fault.middleware;
+        if (middleware === "throws") throw new Error("refused");
+        if (middleware === "dawdles") await pause(LIMITS.maxAge + 100);
+      },
+    });
+    clients.set(address, client);
+  }
+  clients.get("closed")?.close();
+
+  function onSendHeaders(message: unknown): void {
+    const { path } = (message as { request: { path: string } }).request;
+    const command = path.split("/").at(-1) ?? "";
+    if (performance.now() > (limits.get(command) ?? Infinity) + TOLERANCE_MS) late.add(command);
+  }
+
+  async function callOnce(vehicle: string, command: string, fault: Fault): Promise<Outcome | "threw"> {
+    const { caller, address = "server" } = fault;
+    const controller = new AbortController();
+    if (caller === "has aborted") controller.abort();
+    if (caller === "aborts") setTimeout(() => controller.abort(), random() * 50);
+    const waits = caller === "waits after 429";
+    const maxAge = waits ? 2_000 : LIMITS.maxAge;
+    limits.set(command, performance.now() + maxAge);
+    try {
+      const outcome = await subject.sendCommand(
+        clients.get(address) as OneApiClient,
+        vehicle,
+        { unlisted: command },
+        {
+          signal: controller.signal,
+          maxAge,
+          ...(waits && { retry: { attempts: 2 }, deadline: 3_000 }),
+          ...(caller === "lacks the capability" && { capabilities: [] }),
+        },
+      );
+      return outcome.outcome;
+    } catch {
+      return "threw";
+    }
+  }
+
+  async function send(vehicle: string, command: string): Promise<void> {
+    const fault = random() < 0.5 ? NO_FAULT : pick(FAULTS);
+    const entry: Entry = { fault, executesIfMaybe: random() < 0.5, arrivals: 0, taken: 0, executions: 0 };
+    ledger.set(command, entry);
+    // Customers tap twice.
+    const taps = random() < 0.2 ? 2 : 1;
+    const told = await Promise.all(Array.from({ length: taps }, () => callOnce(vehicle, command, fault)));
+    // What was given up must not arrive afterwards either: the ledger is read at the end.
+    for (const outcome of told) results.push({ outcome, command, entry });
+  }
+
+  async function drive(vehicle: number): Promise<void> {
+    for (let at = 0; at < PER_VEHICLE; ) {
+      const burst = Math.min(1 + Math.floor(random() * 3), PER_VEHICLE - at);
+      const names = Array.from({ length: burst }, (_, of) => `chaos-${vehicle}-${at + of}`);
+      await Promise.all(names.map((name) => send(`V${vehicle}`, name)));
+      at += burst;
+    }
+  }
+
+  const results: { outcome: Outcome | "threw"; command: string; entry: Entry }[] = [];
+  const vehicles = Array.from({ length: commands / PER_VEHICLE }, (_, at) => at);
+  subscribe("undici:client:sendHeaders", onSendHeaders);
+  try {
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let next = vehicles.pop(); next !== undefined; next = vehicles.pop()) await drive(next);
+      }),
+    );
+    await pause(100);
+  } finally {
+    unsubscribe("undici:client:sendHeaders", onSendHeaders);
+    for (const client of clients.values()) client.close();
+    tokenProvider.close();
+    await fleet.close();
+  }
+
+  for (const { outcome, command, entry } of results) {
+    const { fault, executions } = entry;
+    const key = `${fault.name}: ${outcome}`;
+    report.counts.set(key, (report.counts.get(key) ?? 0) + 1);
+    if (outcome === "threw") {
+      note("threw", fault, command);
+      continue;
+    }
+    report.outcomes[outcome]++;
+    if (outcome === "notSent" && executions) note("notSent, but executed", fault, command);
+    if (outcome === "rejected" && executions) note("rejected, but executed", fault, command);
+    if (outcome === "confirmed" && !executions) note("confirmed, but not executed", fault, command);
+  }
+  for (const [command, { fault, arrivals, taken }] of ledger) {
+    if (taken > 1) note("arrived twice", fault, command);
+    // Stopped at that moment, it did not arrive. After 421 the platform's fetch sends once more by itself.
+    if (late.has(command) && arrivals && fault.name !== "421") note("sent after maxAge", fault, command);
+  }
+  return report;
+}
+
+const LIMITS_OF_CLIENT = { timeout: LIMITS.timeout, deadline: LIMITS.deadline };
