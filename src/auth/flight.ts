@@ -138,6 +138,6 @@ export function startFlight(
   // In a later step, so that neither the supplier nor fetch runs before the caller knows of this flight.
   Promise.resolve()
     .then(fly)
-    .then(finish, (error) => finish({ failure: failure("internal", "renewal failed", error) }));
+    .then(finish, (error) => finish({ failure: failure("unusable-answer", "the renewal failed", error) }));
   return { done, stop: () => finish("unchanged") };
 }

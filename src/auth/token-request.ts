@@ -12,7 +12,7 @@ export const MAX_ANSWER_BYTES = 65_536;
 export const RETRY_AFTER_CAP_MS = 60_000;
 
 const FORM_HINT =
-  '; if the credentials are right, the server may want the other form of the Basic header: option "clientAuthentication"';
+  '; if the credentials are right, try the other form of the Basic header, option "clientAuthentication"';
 
 /** Where and how to ask. */
 export interface Endpoint {
@@ -33,7 +33,7 @@ async function readBounded(response: Response): Promise<string> {
     size += value.length;
     if (size > MAX_ANSWER_BYTES) {
       reader.cancel().catch(() => {});
-      throw new RangeError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`);
+      throw new RangeError(`more than ${MAX_ANSWER_BYTES} bytes`);
     }
     text += decoder.decode(value, { stream: true });
   }

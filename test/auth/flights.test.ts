@@ -322,7 +322,7 @@ describe("1.4 nothing goes unhandled", () => {
     ["fetch throws", { fetch: boom }, "network"],
     ["fetch rejects with nothing", { fetch: () => Promise.reject(undefined) }, "network"],
     ["fetch gives no response", { fetch: (() => Promise.resolve()) as unknown as typeof fetch }, "network"],
-    ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "internal"],
+    ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "unusable-answer"],
     ["the supplier throws", { clientSecret: boom }, "secret"],
     ["the supplier rejects", { clientSecret: () => Promise.reject(new Error("vault sealed")) }, "secret"],
     ["the supplier gives no text", { clientSecret: (() => 5) as unknown as () => string }, "secret"],
