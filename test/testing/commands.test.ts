@@ -36,6 +36,7 @@ describe("commands", () => {
     // The rest is as old as it was.
     expect(body.position).toEqual(car.state.position);
     expect(stateOf(sandbox, car)).toEqual(body);
+    expect(sandbox.requests.at(-1)?.executed).toBe(true);
     await command(car, "lock-and-disable-driving");
     expect(stateOf(sandbox, car)).toMatchObject({
       central_lock: { value: "LOCKED" },

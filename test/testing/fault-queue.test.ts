@@ -25,8 +25,9 @@ describe("when a fault is met", () => {
 
   test("as many times as told, after as many as told", async () => {
     const { sandbox, list } = await setUp();
-    sandbox.inject({ ...teapot, times: 2, after: 1 });
-    expect([await list(), await list(), await list(), await list()]).toEqual([200, 418, 418, 200]);
+    sandbox.inject({ ...teapot, times: 2, after: 2 });
+    const seen = [await list(), await list(), await list(), await list(), await list()];
+    expect(seen).toEqual([200, 200, 418, 418, 200]);
   });
 
   test("for ever, until it is removed; removing twice is harmless", async () => {

@@ -93,6 +93,14 @@ test("the same operation is described by the same object: what is compiled for i
   expect(apiDescription.operation("/nowhere", "GET")).toBeUndefined();
 });
 
+test("nothing is kept of a request that is over", async () => {
+  const { world, call } = setUp();
+  const answer = call("GET", "/vehicles");
+  expect(world.exchanges.size).toBe(1);
+  await answer;
+  expect(world.exchanges.size).toBe(0);
+});
+
 test("a path that no URL decoder reads is not found", async () => {
   expect((await setUp().call("GET", "/vehicles/%zz")).status).toBe(404);
 });

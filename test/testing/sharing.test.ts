@@ -50,6 +50,21 @@ describe("sharing", () => {
     expect((await call("GET", `/vehicles/${car.id}`)).body.sharing.partner.fleet_id).toBe("TESTY");
   });
 
+  test("takes its time before it is carried out, as a command does", async () => {
+    const clock = createManualClock();
+    const sandbox = createSandbox({ clock });
+    const { call } = await signIn(sandbox);
+    const car = readyCar(sandbox);
+    sandbox.inject({ kind: "latency", ms: 500 });
+    const shared = call("POST", `/vehicles/${car.id}/sharing`, { fleet_id: "TESTY" });
+    const sharing = () => sandbox.vehicles.find(({ id }) => id === car.id)?.vehicle.sharing;
+    await clock.advance(499);
+    expect(sharing()).toBeUndefined();
+    await clock.advance(1);
+    expect(sharing()?.starts_at).toBe("2026-01-01T00:00:00Z");
+    expect((await shared).status).toBe(200);
+  });
+
   test("lists the partners, and knows no other", async () => {
     const sandbox = createSandbox();
     const { call } = await signIn(sandbox);
