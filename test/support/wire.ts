@@ -10,33 +10,32 @@ export interface Wire {
   readonly requests: string[];
   /** Connections that were ever made. */
   connections(): number;
-  /** Resolves once no connection is open any more. */
-  drained(): Promise<void>;
+  /** Resolves once every connection that a request came on is closed. (Node's fetch may open one more, to have it ready.) */
+  drained(): Promise<unknown>;
 }
 
 /** A server on loopback that says on the wire exactly what it is told, so that no HTTP library makes it better. */
 export async function wire(speak: Speak, server: Server = createServer()): Promise<Wire> {
   const requests: string[] = [];
   const open = new Set<Socket>();
-  const waiting: (() => void)[] = [];
+  const used = new Set<Promise<void>>();
   let connections = 0;
   // A TLS server announces a connection before its handshake; what is said on it comes later.
   server.on("connection", (socket: Socket) => {
     connections++;
     open.add(socket);
-    socket.on("close", () => {
-      open.delete(socket);
-      if (!open.size) for (const resolve of waiting.splice(0)) resolve();
-    });
+    socket.on("close", () => open.delete(socket));
   });
   server.on("connection", (socket: Socket) => {
     let heard = "";
+    const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
       heard += chunk;
       const length = Number(/content-length: (\d+)/i.exec(heard)?.[1] ?? 0);
       const end = heard.indexOf("\r\n\r\n");
       if (end < 0 || heard.length < end + 4 + length) return;
+      used.add(closed);
       requests.push(heard);
       speak(socket, heard, requests.length);
       heard = "";
@@ -52,7 +51,7 @@ export async function wire(speak: Speak, server: Server = createServer()): Promi
     origin: `http://127.0.0.1:${port}`,
     requests,
     connections: () => connections,
-    drained: () => (open.size ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    drained: () => Promise.all(used),
   };
 }
 

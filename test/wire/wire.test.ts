@@ -163,10 +163,10 @@ describe("limits free the connection", () => {
         arrived();
       });
       const { client, clock } = clientOf(origin, { fetch });
+      const answered = new Promise<void>((resolve) => client.use({ onResponse: () => resolve() }));
       const call = failureOf(client.POST(UNLOCK, { ...VEHICLE, timeout: 5_000 }));
       await arrival;
-      // The answer's first bytes are on their way; a stalled body shows by its headers only.
-      if (outcome === "confirmed") await new Promise((resolve) => setTimeout(resolve, 50));
+      if (outcome === "confirmed") await answered;
       await clock.advance(5_000);
       expect(await call).toMatchObject({ name: "TimeoutError", code: "timeout", outcome, attempts: 1 });
       await drained();
