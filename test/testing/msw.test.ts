@@ -8,7 +8,11 @@ const server = setupServer(...sandbox.handlers);
 let headers: Record<string, string>;
 
 beforeAll(async () => {
-  server.listen({ onUnhandledRequest: "error" });
+  server.listen({
+    onUnhandledRequest() {
+      throw new Error("not ours");
+    },
+  });
   const { clientId, clientSecret } = sandbox.credentials;
   const response = await fetch("https://api.example/auth/oauth/token?grant_type=client_credentials", {
     method: "POST",
