@@ -58,7 +58,7 @@ export function startFlight(
 
   /**
    * What `work` comes to, or `late` after `ms`: by racing, since neither a `fetch` nor a supplier need honour a
-   * signal. Once the flight is over it never settles, and so nothing after it runs.
+   * signal. Once the flight is over it does not begin and never settles.
    */
   function within<T>(ms: number, late: T, work: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -107,7 +107,7 @@ export function startFlight(
       const landing = typeof secret === "string" ? await ask(secret) : { failure: secret };
       if ("grant" in landing) return landing;
       const { error, permanent, theirs } = landing.failure;
-      if (error.code === "invalid_client" && typeof clientSecret === "function" && !theirs) {
+      if (permanent && error.code === "invalid_client" && typeof clientSecret === "function" && !theirs) {
         // The secret may have been rotated between the supplier's answer and our request.
         const again = await askSecret();
         return typeof again === "string" && again !== secret ? ask(again) : landing;

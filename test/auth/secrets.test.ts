@@ -115,6 +115,12 @@ describe("4 secrets", () => {
     const [error] = await failing(reply);
     expectClean(error);
     expect(inspect(error)).toContain("could not send");
+    // One without the quotation marks, which are taken out of every message with what is between them.
+    const plain = "plain-secret-1234";
+    const [other] = await failing(() => Promise.reject(new Error(`could not send ${plain}`)), {
+      clientSecret: plain,
+    });
+    expect(shown(other)).not.toContain(plain);
   });
 
   test("an answer with a token that is not accepted", async () => {
@@ -157,6 +163,8 @@ describe("4 secrets", () => {
   test("a secret with a lone surrogate is sent and hidden like any other", async () => {
     const { endpoint, refusal } = bench({ clientSecret: "odd \ud800 secret" });
     endpoint.always(json({ error: "invalid_client", error_description: "odd \ud800 secret" }, 401));
-    expect(shown(await refusal())).not.toContain("odd");
+    const error = await refusal();
+    expect(error).toMatchObject({ code: "invalid_client" });
+    expect(shown(error)).not.toContain("odd");
   });
 });

@@ -80,6 +80,14 @@ describe("close", () => {
     },
   );
 
+  test("a flight that has not begun yet makes no request", async () => {
+    const { clock, endpoint, provider } = bench();
+    const watched = watch(provider.getToken());
+    provider.close();
+    await clock.advance(0);
+    expect([watched.error?.name, endpoint.requests.length, clock.pending]).toEqual(["ClosedError", 0, 0]);
+  });
+
   test("the pause after a failing supplier ends too, and it is not asked again", async () => {
     let asked = 0;
     const supplier = () => {

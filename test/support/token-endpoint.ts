@@ -94,6 +94,23 @@ export function bench(options: TokenProviderOptions = {}): Bench {
   };
 }
 
+/** A provider whose 900 s token `old` has this much life left. With `random` 0.5 it is aging from 126 s on. */
+export async function withTokenAt(remainingMs: number, options: TokenProviderOptions = {}): Promise<Bench> {
+  const made = bench(options);
+  made.endpoint.script(grant("old"));
+  await made.value();
+  await made.clock.advance(900_000 - remainingMs);
+  return made;
+}
+
+/** Makes the next flight fail in the background, and tells the pause after it. */
+export async function pauseAfter({ clock, endpoint, provider, value }: Bench, reply: Reply): Promise<number> {
+  endpoint.script(reply);
+  await value();
+  await clock.advance(0);
+  return provider.status().retryAfterMs ?? 0;
+}
+
 /** How a promise stands, without waiting for it. */
 export interface Watched<T = AccessToken> {
   state: "pending" | "resolved" | "rejected";

@@ -1,7 +1,8 @@
 import { type AccessToken, createTokenProvider, type OneApiEvent, type TokenProvider } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
-import { Reference, type Reply, type Setup } from "./reference.ts";
+import { Reference } from "./reference.ts";
 import type { Answer, Step } from "./steps.ts";
+import type { Reply, Setup } from "./token-life.ts";
 
 interface Asked {
   readonly request: Request;

@@ -1,22 +1,6 @@
 // What the provider has to do, told a second time: without promises, timers, fetch or code of the provider. Time is two
 // numbers, a caller is an entry in a list, and whatever is due happens when `advance` passes its time.
-
-/** What the token endpoint answers. */
-export type Reply =
-  | { kind: "grant"; value: string; lifetimeS: number }
-  | { kind: "failure"; code: string; permanent?: boolean; retryAfterS?: number };
-
-export interface Setup {
-  /** The one value that `random()` has. */
-  random: number;
-  /** Whether the secret comes from a function. */
-  supplier: boolean;
-}
-
-interface Hands {
-  monotonic: number;
-  wall: number;
-}
+import { type Hands, type Reply, TokenLife } from "./token-life.ts";
 
 interface Caller {
   id: number;
@@ -40,13 +24,6 @@ interface Flight {
   final?: boolean;
 }
 
-interface Token {
-  value: string;
-  life: number;
-  sent: Hands;
-  tooShort?: boolean;
-}
-
 interface Pause {
   code: string;
   permanent: boolean;
@@ -59,55 +36,20 @@ interface Pause {
 
 const nth = (list: number[], n: number) => (list[Math.min(n, list.length) - 1] as number) * 1000;
 
-export class Reference {
-  readonly now: Hands;
-  readonly setup: Setup;
+export class Reference extends TokenLife {
   /** What became of each caller: the token's value, the error's code and `retryAfterMs`, `aborted` or `closed`. */
   readonly outcomes = new Map<number, string>();
   /** The secret that each request was made with. */
   readonly requests: string[] = [];
   /** What the supplier returns; `undefined`: it throws. */
   secret: string | undefined = "secret-0";
-  token: Token | undefined;
   /** Values that were held. */
   private seen: string[] = [];
-  private rejections: number[] = [];
-  private restUntil = -1;
   private flight: Flight | undefined;
   private waiting: Caller[] = [];
   private pause: Pause | undefined;
   private failures = { true: 0, false: 0 };
   private closed = false;
-
-  constructor(setup: Setup, now: Hands) {
-    this.setup = setup;
-    this.now = { ...now };
-  }
-
-  get remaining() {
-    const { token, now } = this;
-    if (!token) return 0;
-    const { sent, life } = token;
-    return life - Math.max(now.monotonic - sent.monotonic, now.wall - sent.wall, 0);
-  }
-
-  get bars() {
-    const life = this.token?.life ?? 0;
-    const jitter = this.setup.random * Math.min(12_000, life / 20);
-    return {
-      aging: Math.min(120_000, life / 2) + jitter,
-      critical: Math.min(10_000, life / 10),
-      floor: Math.min(1000, life / 20),
-    };
-  }
-
-  get state() {
-    const { remaining, bars } = this;
-    if (!this.token) return "none";
-    if (remaining <= bars.floor) return "expired";
-    if (remaining <= bars.critical) return "critical";
-    return remaining <= bars.aging ? "aging" : "fresh";
-  }
 
   get paused() {
     const { pause, state } = this;
@@ -248,21 +190,6 @@ export class Reference {
     if (!this.waiting.some((caller) => caller.id === id)) return;
     this.waiting = this.waiting.filter((caller) => caller.id !== id);
     this.outcomes.set(id, "aborted");
-  }
-
-  invalidate(value: string) {
-    const { token, now } = this;
-    if (token?.value !== value || now.monotonic < this.restUntil) return "stale";
-    if (token.life - this.remaining <= 60_000) {
-      this.rejections = [...this.rejections.filter((at) => now.monotonic - at <= 60_000), now.monotonic];
-      if (this.rejections.length === 3) {
-        this.rejections = [];
-        this.restUntil = now.monotonic + 30_000;
-        return "stale";
-      }
-    }
-    this.token = undefined;
-    return "evicted";
   }
 
   close() {

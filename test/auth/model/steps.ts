@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Reply } from "./reference.ts";
+import type { Reply } from "./token-life.ts";
 
 /** One thing that happens. Numbers named `of` pick among what there is: modulo its count, from the newest. */
 export type Step =
