@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { testingBundle } from "./testing-bundle.ts";
 
 const NODE_MODULES = "node_modules/";
 
@@ -35,16 +36,5 @@ function licencesOf(files: string[]): string {
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.build.json");
 compile("tsconfig.testing.json");
-const { metafile } = await build({
-  entryPoints: ["src/testing/index.ts"],
-  outfile: "dist/testing/index.js",
-  bundle: true,
-  format: "esm",
-  platform: "neutral",
-  mainFields: ["module", "main"],
-  target: "es2023",
-  external: ["msw", "msw/*", "node:*"],
-  metafile: true,
-  legalComments: "none",
-});
+const { metafile } = await build({ ...testingBundle, metafile: true });
 writeFileSync("dist/testing/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));

@@ -1,19 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { testingBundle } from "../../scripts/testing-bundle.ts";
 
 test("the subpath loads where there is no Node: only listen() asks for its modules", async () => {
   const { metafile } = await build({
-    entryPoints: [fileURLToPath(new URL("../../src/testing/index.ts", import.meta.url))],
-    outdir: "unused",
+    ...testingBundle,
     write: false,
-    bundle: true,
-    splitting: true,
     metafile: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    external: ["msw", "node:*"],
   });
   const outputs = Object.values(metafile.outputs);
   const entry = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/index.ts"));
