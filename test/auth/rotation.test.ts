@@ -58,6 +58,16 @@ describe("1.5 invalid_client and the secret is a function", () => {
     expect(await made.value()).toBe("token-3");
   });
 
+  test("nor does a failure that passes, whatever its body says", async () => {
+    const { supplier, asked } = supplierOf("one", "two");
+    const made = bench({ clientSecret: supplier });
+    made.endpoint.script(oauthError("invalid_client", 503));
+    const watched = watch(made.provider.getToken());
+    await made.clock.advance(200);
+    expect(watched.value?.reveal()).toBe("token-2");
+    expect([asked(), ...sent(made)]).toEqual([1, "one", "one"]);
+  });
+
   test("other refusals do not ask it", async () => {
     const { supplier, asked } = supplierOf("one", "two");
     const made = bench({ clientSecret: supplier });
