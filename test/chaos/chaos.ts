@@ -25,20 +25,27 @@ export interface Report {
   /** `fault: outcome` -> how often. */
   readonly counts: Map<string, number>;
   readonly outcomes: Record<Outcome, number>;
-  readonly commands: number;
 }
 
 /** All limits of production, scaled down (ms). */
-const LIMITS = { timeout: 250, deadline: 600, maxAge: 300 };
-/** Between our look at the clock and the client's. */
-const TOLERANCE_MS = 20;
-const AT_ONCE = 40;
-const PER_VEHICLE = 10;
+const LIMITS = { timeout: 400, deadline: 1_500, maxAge: 700 };
+/** A busy machine may stop us between our look at the clock and the client's. */
+const TOLERANCE_MS = 150;
+const DAWDLE_MS = LIMITS.maxAge + 400;
+const AT_ONCE = 24;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Sends `commands` commands, half of them into a fault, and compares what was said with what happened. */
-export async function chaos(subject: Package, seed: number, commands: number): Promise<Report> {
+/** What is sent: commands to vehicles, half of them into one of the faults. */
+export interface Load {
+  readonly vehicles: number;
+  readonly perVehicle: number;
+  readonly faults?: readonly Fault[];
+}
+
+/** Sends them, and compares what was said with what happened. */
+export async function chaos(subject: Package, seed: number, load: Load): Promise<Report> {
+  const { vehicles, perVehicle, faults = FAULTS } = load;
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const fleet = await openFleet();
@@ -47,7 +54,6 @@ export async function chaos(subject: Package, seed: number, commands: number): P
     lies: [],
     counts: new Map(),
     outcomes: { confirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
-    commands,
   };
   /** When each command may leave at the latest, and those whose headers were about to, later. */
   const limits = new Map<string, number>();
@@ -68,7 +74,7 @@ export async function chaos(subject: Package, seed: number, commands: number): P
       async onRequest({ request }) {
         const middleware = ledger.get(request.url.split("/").at(-1) ?? "")?.fault.middleware;
         if (middleware === "throws") throw new Error("refused");
-        if (middleware === "dawdles") await pause(LIMITS.maxAge + 100);
+        if (middleware === "dawdles") await pause(DAWDLE_MS);
       },
     });
     clients.set(address, client);
@@ -108,32 +114,32 @@ export async function chaos(subject: Package, seed: number, commands: number): P
   }
 
   async function send(vehicle: string, command: string): Promise<void> {
-    const fault = random() < 0.5 ? NO_FAULT : pick(FAULTS);
+    const fault = random() < 0.5 ? NO_FAULT : pick(faults);
     const entry: Entry = { fault, executesIfMaybe: random() < 0.5, arrivals: 0, taken: 0, executions: 0 };
     ledger.set(command, entry);
     // Customers tap twice.
     const taps = random() < 0.2 ? 2 : 1;
     const told = await Promise.all(Array.from({ length: taps }, () => callOnce(vehicle, command, fault)));
     // What was given up must not arrive afterwards either: the ledger is read at the end.
-    for (const outcome of told) results.push({ outcome, command, entry });
+    results.push({ told, command, entry });
   }
 
   async function drive(vehicle: number): Promise<void> {
-    for (let at = 0; at < PER_VEHICLE; ) {
-      const burst = Math.min(1 + Math.floor(random() * 3), PER_VEHICLE - at);
+    for (let at = 0; at < perVehicle; ) {
+      const burst = Math.min(1 + Math.floor(random() * 3), perVehicle - at);
       const names = Array.from({ length: burst }, (_, of) => `chaos-${vehicle}-${at + of}`);
       await Promise.all(names.map((name) => send(`V${vehicle}`, name)));
       at += burst;
     }
   }
 
-  const results: { outcome: Outcome | "threw"; command: string; entry: Entry }[] = [];
-  const vehicles = Array.from({ length: commands / PER_VEHICLE }, (_, at) => at);
+  const results: { told: (Outcome | "threw")[]; command: string; entry: Entry }[] = [];
+  const waiting = Array.from({ length: vehicles }, (_, at) => at);
   subscribe("undici:client:sendHeaders", onSendHeaders);
   try {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (let next = vehicles.pop(); next !== undefined; next = vehicles.pop()) await drive(next);
+        for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await drive(next);
       }),
     );
     await pause(100);
@@ -144,18 +150,20 @@ export async function chaos(subject: Package, seed: number, commands: number): P
     await fleet.close();
   }
 
-  for (const { outcome, command, entry } of results) {
+  for (const { told, command, entry } of results) {
     const { fault, executions } = entry;
-    const key = `${fault.name}: ${outcome}`;
-    report.counts.set(key, (report.counts.get(key) ?? 0) + 1);
-    if (outcome === "threw") {
-      note("threw", fault, command);
-      continue;
+    for (const outcome of told) {
+      const key = `${fault.name}: ${outcome}`;
+      report.counts.set(key, (report.counts.get(key) ?? 0) + 1);
+      if (outcome === "threw") note("threw", fault, command);
+      else report.outcomes[outcome]++;
+      if (outcome === "confirmed" && !executions) note("confirmed, but not executed", fault, command);
+      // Of two taps the second may have gone on alone when the first one's time was over; then it was the second's.
+      const another = told.some((one) => one === "confirmed" || one === "unknown");
+      if (!executions || another) continue;
+      if (outcome === "notSent") note("notSent, but executed", fault, command);
+      if (outcome === "rejected") note("rejected, but executed", fault, command);
     }
-    report.outcomes[outcome]++;
-    if (outcome === "notSent" && executions) note("notSent, but executed", fault, command);
-    if (outcome === "rejected" && executions) note("rejected, but executed", fault, command);
-    if (outcome === "confirmed" && !executions) note("confirmed, but not executed", fault, command);
   }
   for (const [command, { fault, arrivals, taken }] of ledger) {
     if (taken > 1) note("arrived twice", fault, command);
