@@ -6,6 +6,7 @@ import type { Part } from "./join.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { localiseRefs } from "./local-refs.ts";
 import { locator } from "./locate.ts";
+import type { Corrections } from "./overlay/apply.ts";
 import { parse } from "./parse.ts";
 import { toFragment } from "./pointer.ts";
 import { describeProblem, type Finding, InputError, type Problem } from "./problem.ts";
@@ -26,12 +27,14 @@ export interface ApiDocument extends Part {
 const MOST_REMARKS = 10;
 
 /**
- * Reads one document and brings it into the form that can be joined.
+ * Reads one document, corrects it, and brings it into the form that can be joined.
  *
  * @throws InputError with every problem of the document, each with its place
  */
-export async function readDocument(source: Source): Promise<ApiDocument> {
+export async function readDocument(source: Source, corrections?: Corrections): Promise<ApiDocument> {
   const original: Json = parse(source);
+  const name = basename(source.file, extname(source.file));
+  corrections?.apply(original, name);
   const refused = refusal(original);
   if (refused !== undefined) throw new InputError([{ file: source.shown, reason: refused }]);
   const { document, findings } = localiseRefs(original as JsonObject);
@@ -43,7 +46,7 @@ export async function readDocument(source: Source): Promise<ApiDocument> {
   if (problems.length > 0) throw new InputError(problems);
   const remarks = located(all, source);
   return {
-    name: basename(source.file, extname(source.file)),
+    name,
     file: source.file,
     sha256: source.sha256,
     document: explicitDiscriminators(upgrade(trim(document))),

@@ -1,10 +1,14 @@
-import { readDocument } from "./document.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { join as joinPath } from "node:path";
+import { type ApiDocument, readDocument } from "./document.ts";
 import { generatorVersion } from "./header.ts";
 import { join } from "./join.ts";
 import { applyChanges, type Change, planChanges, readFolder } from "./output.ts";
+import { type Corrections, createCorrections } from "./overlay/apply.ts";
+import { CORRECTIONS, readCorrections } from "./overlay/corrections.ts";
 import { InputError } from "./problem.ts";
 import { render } from "./render.ts";
-import { readSources } from "./source.ts";
+import { readSources, type Source, toSource } from "./source.ts";
 
 export interface GenerateOptions {
   /** Folder of the OpenAPI documents. */
@@ -30,26 +34,62 @@ export interface Generated {
  *
  * @throws InputError if a document is broken or two of them do not go together; then nothing was written
  */
-export async function generate({
-  openapiDir,
-  outDir,
-  check = false,
-  shownAs,
-}: GenerateOptions): Promise<Generated> {
-  const sources = await readSources(openapiDir, shownAs ?? openapiDir);
-  const results = await Promise.allSettled(sources.map(readDocument));
-  const documents = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const failures = results.flatMap((result) =>
-    result.status === "rejected" ? [result.reason as unknown] : [],
-  );
-  const unexpected = failures.find((failure) => !(failure instanceof InputError));
-  if (unexpected !== undefined) throw unexpected;
-  if (failures.length > 0)
-    throw new InputError(failures.flatMap((failure) => (failure as InputError).problems));
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const { openapiDir, outDir, check = false } = options;
+  const shown = options.shownAs ?? openapiDir;
+  const sources = await readSources(openapiDir, shown);
+  const planned = await plan(sources, correctionsIn(openapiDir, shown), outDir);
+  if (!check) applyChanges(outDir, planned.changes);
+  return planned;
+}
 
-  const joined = join(documents);
-  const files = await render(joined.document, { documents, generator: generatorVersion() });
-  const changes = planChanges(files, readFolder(outDir));
-  if (!check) applyChanges(outDir, changes);
-  return { documents, notes: [...documents.flatMap(({ notes }) => notes), ...joined.notes], changes };
+/** The corrections that lie beside the documents, if any. */
+export function correctionsIn(openapiDir: string, shown: string): Source | undefined {
+  const path = joinPath(openapiDir, CORRECTIONS);
+  if (!existsSync(path)) return undefined;
+  return toSource(CORRECTIONS, joinPath(shown, CORRECTIONS), readFileSync(path));
+}
+
+/** What the generated files should be, given the texts of all documents. Takes the sources out of their list. */
+export async function plan(
+  sources: Source[],
+  corrections: Source | undefined,
+  outDir: string,
+): Promise<Generated> {
+  const documents = await readDocuments(sources, corrections);
+  const counts = documents.map(({ file, operations, schemas }) => ({ file, operations, schemas }));
+  const remarks = documents.flatMap(({ notes }) => notes);
+  const provenance = {
+    documents: [
+      ...documents.map(({ file, sha256 }) => ({ file, sha256 })),
+      ...(corrections === undefined ? [] : [{ file: corrections.file, sha256: corrections.sha256 }]),
+    ],
+    generator: generatorVersion(),
+  };
+  // The parts go as soon as they are joined, since the largest of them are a hundred megabytes when taken apart.
+  const { document, notes } = join(documents.splice(0));
+  const files = await render(document, provenance);
+  return {
+    documents: counts,
+    notes: [...remarks, ...notes],
+    changes: planChanges(files, readFolder(outDir)),
+  };
+}
+
+/** Reads all documents; what is wrong with any of them is told together. */
+async function readDocuments(sources: Source[], corrections: Source | undefined): Promise<ApiDocument[]> {
+  const overlay: Corrections | undefined = corrections && createCorrections(readCorrections(corrections));
+  const documents: ApiDocument[] = [];
+  const failures: InputError[] = [];
+  for (let source = sources.shift(); source !== undefined; source = sources.shift()) {
+    try {
+      documents.push(await readDocument(source, overlay));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new InputError(failures.flatMap(({ problems }) => problems));
+  overlay?.finish();
+  return documents;
 }

@@ -1,13 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isGenerated } from "./header.ts";
+
+export type Content = string | Uint8Array;
 
 /** What is to be done to one file so that the folder is as it should be. */
 export interface Change {
+  /** Path from the folder. */
   readonly file: string;
   readonly action: "create" | "update" | "keep" | "remove";
-  readonly before?: string;
-  readonly after?: string;
+  readonly before?: Content;
+  readonly after?: Content;
 }
 
 /** Compares what should be in the folder with what is. Files that were not generated are not looked at. */
@@ -40,7 +43,7 @@ export function readFolder(folder: string): Map<string, string> {
  * this process can come between. If a move fails, those before it are undone.
  */
 export function applyChanges(folder: string, changes: readonly Change[]): void {
-  const aside = (file: string) => join(folder, `.${file}.${process.pid}.tmp`);
+  const aside = (file: string) => join(folder, dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   const due = changes.filter(({ action }) => action !== "keep");
   const done: Change[] = [];
   try {

@@ -29,7 +29,7 @@ test("a second run changes nothing and says so", async () => {
   const space = workspace({ "fleet.yaml": FLEET });
   await space.generate();
   const { changes } = await space.generate();
-  expect(changes.map(({ action }) => action)).toEqual(["keep", "keep", "keep"]);
+  expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(["keep"]));
 });
 
 test("moving an operation to another document changes only the header", async () => {
