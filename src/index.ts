@@ -39,6 +39,7 @@ export { ifMatch } from "./if-match.ts";
 export type { Middleware } from "./middleware.ts";
 export type { ClientOptions, TokenProviderOptions } from "./options.ts";
 export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
+export { type Operation, permissionsOf } from "./permissions.ts";
 export {
   isProblem,
   type KnownProblem,
