@@ -11,7 +11,7 @@ let mode: Mode = "works";
 let issued = Number(first);
 let open = 0;
 
-export const sign = (payload: string, secret: string): string =>
+const sign = (payload: string, secret: string): string =>
   createHmac("sha256", secret).update(payload).digest("base64url");
 
 const server = createServer((request, response) => {
