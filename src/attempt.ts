@@ -85,7 +85,8 @@ export function startAttempt(plan: AttemptPlan): Attempt {
 
   async function tracedFetch(given: Request): Promise<Response> {
     if (over) throw stop;
-    if (!given.url.startsWith(`${origin}/`))
+    // Without middleware the URL is as openapi-fetch built it: base URL and filled path.
+    if (watched && !given.url.startsWith(`${origin}/`))
       throw new ConfigError("a middleware or option led the request to another origin");
     trace.authorization = given.headers.get("Authorization");
     plan.beforeSend(trace);
@@ -132,8 +133,9 @@ export function startAttempt(plan: AttemptPlan): Attempt {
       if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
     },
     onResponse({ response }) {
+      const json = response === trace.response ? trace.row === "garbled" : isJson(response);
       trace.response = response;
-      if (response.ok && needsJson && !isJson(response)) {
+      if (response.ok && needsJson && !json) {
         trace.row = "foreign";
         discard(response);
         throw new ResponseError("the answer is not JSON", { code: "not-json" });

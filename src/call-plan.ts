@@ -72,11 +72,13 @@ export function planCall(
   const kind = kindOf(method, path);
   const filled = fillPath(path, init.params?.path);
   const { signal: _, timeout, deadline, retry, fetch, middleware, ...rest } = init;
+  const sent: typeof rest & { pathSerializer?: (url: string) => string } = rest;
+  if (filled !== path) sent.pathSerializer = (url) => url.slice(0, url.length - path.length) + filled;
   const limits = LIMITS[kind === "read" ? "read" : "write"];
   const repeats = retry ?? settings.retry;
   return {
     kind,
-    init: { ...rest, pathSerializer: (url: string) => url.slice(0, url.length - path.length) + filled },
+    init: sent,
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
     attempts: repeats ? repeats.attempts : repeats === false ? 1 : MAX_ATTEMPTS,

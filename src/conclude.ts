@@ -3,7 +3,7 @@ import type { ClientSettings } from "./config.ts";
 import type { Ended } from "./ended.ts";
 import { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
 import { hide } from "./errors/scrub.ts";
-import { emit } from "./events.ts";
+import { emit, isHeard } from "./events.ts";
 import { kindOf } from "./policy/kind.ts";
 import { RESEND } from "./policy/resend.ts";
 import { serverDelay } from "./policy/server-time.ts";
@@ -42,6 +42,8 @@ export function conclude(
   ms: number,
 ): Result {
   const { row, result, error, aborted, trace, attempts, tokenStays } = finished;
+  // Nearly every call: there is nothing to tell.
+  if (!row && result && !isHeard(onEvent)) return { data: result.data, response: result.response };
   const { response, authorization } = trace;
   const kind = kindOf(method, path);
   const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;

@@ -93,7 +93,7 @@ export async function pursue(
 
   const middleware = [...shell.middleware, ...(init.middleware ?? [])];
 
-  async function attempt(): Promise<Ended> {
+  function attempt(): Promise<Ended> {
     unsent = () => true;
     const one = startAttempt({
       settings,
@@ -123,7 +123,7 @@ export async function pursue(
     });
     stops.interrupt = one.interrupt;
     if (stops.reason) one.interrupt(stops.reason.error, stops.reason.aborted);
-    return await one.ended;
+    return one.ended;
   }
 
   const cancelMaxAge =
