@@ -1,5 +1,16 @@
-import { type ClientOptions, createClient, type OneApiClient, type OneApiEvent } from "invers-oneapi";
+import {
+  type ClientOptions,
+  type CommandOptions,
+  type CommandOutcome,
+  createClient,
+  type OneApiClient,
+  type OneApiEvent,
+  sendCommand,
+} from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
+import { expect } from "vitest";
+import { lanesOf } from "../../src/commands/lanes.ts";
+import { shellOf } from "../../src/shells.ts";
 
 type Answer = () => Response | Promise<Response>;
 
@@ -27,6 +38,8 @@ export const failure = (code: string, syscall?: string): Answer => {
   return () => Promise.reject(new TypeError("fetch failed", { cause }));
 };
 export const hang: Answer = () => new Promise(() => {});
+
+export const grant: Answer = json({ access_token: "a-token", token_type: "bearer", expires_in: 900 });
 
 /** A client whose every request is answered by the test. `answer` sees the vehicle, the command, and how many came before. */
 export function api(
@@ -63,3 +76,21 @@ export function later(): { answer: Answer; give(what: Answer): void } {
   });
   return { answer: async () => (await given)(), give };
 }
+
+export const unlock = ({ client }: Api, options?: CommandOptions) =>
+  sendCommand(client, "JQ7RP", "unlock-central-lock", options);
+export const lock = ({ client }: Api, options?: CommandOptions) =>
+  sendCommand(client, "JQ7RP", "lock-central-lock", options);
+
+/** Nothing is left behind: no line of a vehicle, no call, no timer. */
+export function expectIdle({ client, clock }: Api): void {
+  expect(lanesOf(shellOf(client)).size).toBe(0);
+  expect(shellOf(client).running.size).toBe(0);
+  expect(clock.pending).toBe(0);
+}
+
+/** The outcome, if it is this one. */
+export const is = <O extends CommandOutcome["outcome"]>(outcome: CommandOutcome, which: O) => {
+  expect(outcome.outcome).toBe(which);
+  return outcome as Extract<CommandOutcome, { outcome: O }>;
+};

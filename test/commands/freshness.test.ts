@@ -1,10 +1,6 @@
-import { sendCommand } from "invers-oneapi";
 import { expect, test } from "vitest";
-import { type Api, api, failure, json, later, ok, problem } from "./api.ts";
+import { api, failure, grant, later, ok, problem, unlock } from "./api.ts";
 
-const grant = json({ access_token: "t", token_type: "bearer", expires_in: 900 });
-const unlock = ({ client }: Api, options = {}) =>
-  sendCommand(client, "JQ7RP", "unlock-central-lock", options);
 const stale = { outcome: "notSent", reason: "stale", error: { code: "stale" } };
 
 test("waiting for a token counts: after 10 s it is not sent any more", async () => {

@@ -1,20 +1,6 @@
-import { OneApiError, sendCommand, TimeoutError } from "invers-oneapi";
+import { OneApiError, sendCommand } from "invers-oneapi";
 import { expect, test } from "vitest";
-import { lanesOf } from "../../src/commands/lanes.ts";
-import { shellOf } from "../../src/shells.ts";
-import { type Api, api, failure, hang, later, ok, STATE } from "./api.ts";
-
-type Options = Parameters<typeof sendCommand>[3];
-const unlock = ({ client }: Api, options?: Options) =>
-  sendCommand(client, "JQ7RP", "unlock-central-lock", options);
-const lock = ({ client }: Api, options?: Options) =>
-  sendCommand(client, "JQ7RP", "lock-central-lock", options);
-
-function expectIdle({ client, clock }: Api): void {
-  expect(lanesOf(shellOf(client)).size).toBe(0);
-  expect(shellOf(client).running.size).toBe(0);
-  expect(clock.pending).toBe(0);
-}
+import { api, expectIdle, failure, hang, later, lock, ok, unlock } from "./api.ts";
 
 test("the same command that is under way is joined, not sent twice", async () => {
   const one = api();
@@ -112,105 +98,6 @@ test("what waits its turn ends by abort, deadline or close, unsent", async () =>
   expect((await unlocking).outcome).toBe("unknown");
   expect(one.sent).toEqual(["JQ7RP unlock-central-lock"]);
   expectIdle(one);
-});
-
-test.each(["first", "joiner"])("an abort of the %s detaches only that caller, truthfully", async (who) => {
-  const answer = later();
-  const one = api(() => answer.answer);
-  const controller = new AbortController();
-  const { signal } = controller;
-  const first = unlock(one, who === "first" ? { signal } : {});
-  const joiner = unlock(one, who === "joiner" ? { signal } : {});
-  const [leaves, stays] = who === "first" ? [first, joiner] : [joiner, first];
-  await one.clock.advance(100);
-  controller.abort("enough");
-  const left = await leaves;
-  // The other's command goes on: to say that nothing was sent would be a lie.
-  expect(left).toMatchObject({ outcome: "unknown", error: { code: "aborted", cause: "enough" } });
-  answer.give(ok);
-  expect(await stays).toMatchObject({ outcome: "confirmed", state: STATE });
-  expect(one.sent).toHaveLength(1);
-  expectIdle(one);
-});
-
-test("who leaves before it was sent, while others wait, is told unknown", async () => {
-  const token = later();
-  const one = api(undefined, { token: token.answer });
-  const controller = new AbortController();
-  const first = unlock(one, { signal: controller.signal });
-  const joiner = unlock(one);
-  await one.clock.advance(100);
-  controller.abort();
-  expect(await first).toMatchObject({ outcome: "unknown", attempts: 0 });
-  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
-  expect((await joiner).outcome).toBe("confirmed");
-});
-
-test("when all have left, the command is stopped", async () => {
-  const token = later();
-  const one = api(undefined, { token: token.answer });
-  const two = new AbortController();
-  const first = unlock(one, { signal: AbortSignal.any([two.signal]) });
-  const joiner = unlock(one, { signal: two.signal });
-  await one.clock.advance(100);
-  two.abort();
-  const outcomes = [await first, await joiner].map(({ outcome }) => outcome).sort();
-  expect(outcomes).toEqual(["notSent", "unknown"]);
-  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
-  await one.clock.advance(20_000);
-  expect(one.sent).toEqual([]);
-  expectIdle(one);
-});
-
-test("an ended command is not joined by a call in the same turn of the event loop", async () => {
-  const one = api(() => hang);
-  const controller = new AbortController();
-  const first = unlock(one, { signal: controller.signal });
-  await one.clock.advance(100);
-  controller.abort();
-  const second = unlock(one);
-  expect((await first).outcome).toBe("unknown");
-  await one.clock.advance(100);
-  expect(one.sent).toHaveLength(2);
-  one.client.close();
-  await second;
-});
-
-test("a joiner's own deadline detaches it; the last one's ends the command", async () => {
-  const one = api(() => hang);
-  const first = unlock(one, { deadline: 8_000 });
-  const joiner = unlock(one, { deadline: 3_000 });
-  await one.clock.advance(3_000);
-  const left = await joiner;
-  expect(left.outcome === "unknown" && TimeoutError.is(left.error) && left.error.code).toBe("deadline");
-  await one.clock.advance(5_000);
-  expect(await first).toMatchObject({ outcome: "unknown", error: { code: "deadline" } });
-  expectIdle(one);
-});
-
-test("a joiner is not held to the first caller's limits where nothing was sent", async () => {
-  const token = later();
-  const one = api(undefined, { token: token.answer });
-  const first = unlock(one, { maxAge: 2_000 });
-  const joiner = unlock(one);
-  await one.clock.advance(2_000);
-  expect(await first).toMatchObject({ outcome: "notSent", reason: "stale" });
-  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
-  expect((await joiner).outcome).toBe("confirmed");
-  expect(one.sent).toHaveLength(1);
-  expectIdle(one);
-});
-
-test("a caller with a shorter limit does not join what may be sent after it", async () => {
-  const token = later();
-  const one = api(undefined, { token: token.answer });
-  const first = unlock(one);
-  const hasty = unlock(one, { maxAge: 1_000 });
-  await one.clock.advance(1_000);
-  expect(await hasty).toMatchObject({ outcome: "notSent", reason: "stale" });
-  token.give(() => Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 }));
-  expect((await first).outcome).toBe("confirmed");
-  expect(one.sent).toHaveLength(1);
 });
 
 test("500 vehicles leave nothing behind", async () => {
