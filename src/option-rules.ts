@@ -70,7 +70,8 @@ export const clientRules: Record<string, Rule> = {
 /** Refuses unknown keys and wrong values; names the option and never shows its value. */
 export function checkOptions(who: string, options: object, rules: Record<string, Rule>): void {
   if (!options || typeof options !== "object") throw new ConfigError(`${who}: the options must be an object`);
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
+    const value = (options as Record<string, unknown>)[name];
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (!rule) throw new ConfigError(`${who}: unknown option "${name}"`);
     if (value !== undefined && !rule[1](value))

@@ -45,7 +45,7 @@ export async function perform(
   if (signal?.aborted) return finish(refused(signal.reason, true));
   if (shell.closed) return finish(refused(new ClosedError("the client")));
   if (command?.objection) return finish(refused(command.objection));
-  const stops = watchStops(clock, running, plan.deadline, signal);
+  const stops = watchStops(clock, running, plan, signal);
   try {
     return finish(await pursue(shell, method, path, init, plan, stops, elapsed, command));
   } finally {

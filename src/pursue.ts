@@ -91,17 +91,20 @@ export async function pursue(
   let rejected: Ended | undefined;
   let sameToken = false;
 
+  const ownFetch = settings.ownFetch && !init.fetch;
   const middleware = [...shell.middleware, ...(init.middleware ?? [])];
 
   function attempt(): Promise<Ended> {
     unsent = () => true;
     const one = startAttempt({
       settings,
+      limit: stops.limit,
       send: (each) => shell.send(method, path, each),
       init: plan.init,
       middleware: [shell.authorize, ...middleware, shell.evict],
       watched: middleware.length > 0,
       fetch: init.fetch ?? settings.fetch,
+      ownFetch,
       timeout: plan.timeout,
       needsJson: plan.needsJson,
       needsBody: kind === "read" || kind === "command",
@@ -115,7 +118,7 @@ export async function pursue(
         onSend?.(sentAt);
       },
       leaving:
-        kind === "command" && settings.ownFetch && !init.fetch
+        kind === "command" && ownFetch
           ? () => {
               if (age() > maxAge) stops.stop(stale());
             }

@@ -7,6 +7,7 @@ const MOST_ENCODINGS = 8;
 function decoded(text: string): string {
   let plain = text;
   for (let round = 0; round < MOST_ENCODINGS; round++) {
+    if (!plain.includes("%")) return plain;
     const once = plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
@@ -39,6 +40,7 @@ function safeSegment(name: string, value: unknown): string {
  */
 export function fillPath(template: string, values: Readonly<Record<string, unknown>> | null = {}): string {
   if (template[0] !== "/") throw new ConfigError('the path of a call must start with "/"');
+  if (!/[{.%\\]/.test(template)) return template;
   const filled = template.replace(/\{([^{}]+)\}/g, (_, name: string) =>
     safeSegment(name, values && Object.hasOwn(values, name) ? values[name] : undefined),
   );
