@@ -1,17 +1,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import type { Generated } from "./generate/generate.ts";
+import type { TakenIn } from "./generate/intake/take-in.ts";
+import { type Options, readOptions, USAGE } from "./generate/options.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
-
-const USAGE = `Usage: npm run generate [-- options]
-
-Reads the OpenAPI documents in openapi/ and writes src/generated/.
-
-Options:
-  --check   write nothing; exit with 1 and name the files if src/generated/ is not what openapi/ gives
-  --help    show this text
-`;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const OPENAPI = "openapi";
@@ -22,12 +14,9 @@ const DRIFT = { create: "missing", update: "differs", keep: "unchanged", remove:
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  let options: { check?: boolean; help?: boolean };
+  let options: Options;
   try {
-    options = parseArgs({
-      args,
-      options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    }).values;
+    options = readOptions(args);
   } catch (error) {
     const { message } = error as Error;
     console.error(`generate: ${message.split(". ")[0]}\n\n${USAGE}`);
@@ -37,15 +26,10 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const check = options.check ?? false;
   try {
-    // The libraries behind it take a second to load; a usage text does not wait for them.
-    const { generate } = await import("./generate/generate.ts");
-    const outDir = join(root, GENERATED);
-    return report(
-      await generate({ openapiDir: join(root, OPENAPI), outDir, check, shownAs: OPENAPI }),
-      check,
-    );
+    return options.from === undefined
+      ? await regenerate(options.check ?? false)
+      : await replace(options.from, options);
   } catch (error) {
     if (!(error instanceof InputError)) {
       console.error(`generate: unexpected: ${error instanceof Error ? error.message : String(error)}`);
@@ -55,6 +39,14 @@ async function main(args: string[]): Promise<number> {
     console.error("Nothing was written.");
     return 1;
   }
+}
+
+async function regenerate(check: boolean): Promise<number> {
+  // The libraries behind it take a second to load; a usage text does not wait for them.
+  const { generate } = await import("./generate/generate.ts");
+  const outDir = join(root, GENERATED);
+  const generated = await generate({ openapiDir: join(root, OPENAPI), outDir, check, shownAs: OPENAPI });
+  return report(generated, check);
 }
 
 function report({ documents, notes, changes }: Generated, check: boolean): number {
@@ -73,6 +65,43 @@ function report({ documents, notes, changes }: Generated, check: boolean): numbe
   const names = drifted.map(({ file }) => join(GENERATED, file)).join(", ");
   console.error(`Not what openapi/ gives: ${names}. Run \`npm run generate\`.`);
   return 1;
+}
+
+async function replace(from: string, { as, json, "dry-run": dryRun = false }: Options): Promise<number> {
+  // Everything is written in one go that no event comes between, so that up to then nothing was.
+  process.once("SIGINT", () => {
+    console.error("Interrupted. Nothing was written.");
+    process.exit(130);
+  });
+  const { takeIn } = await import("./generate/intake/take-in.ts");
+  const taken = await takeIn({
+    from,
+    as,
+    dryRun,
+    root,
+    openapi: OPENAPI,
+    generated: GENERATED,
+    today: new Date().toISOString().slice(0, 10),
+    progress: (step) => console.error(`${step} ...`),
+  });
+  process.removeAllListeners("SIGINT");
+  await tell(taken, dryRun, json ?? false);
+  return 0;
+}
+
+async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<void> {
+  const { reportJson, reportText } = await import("./generate/intake/report.ts");
+  if (json) {
+    console.log(JSON.stringify(reportJson(taken, dryRun), undefined, 2));
+    return;
+  }
+  for (const line of reportText(taken, OPENAPI)) console.log(line);
+  console.log();
+  for (const note of taken.generated.notes) console.log(note);
+  for (const { file, action } of taken.changes) {
+    if (action !== "keep") console.log(`${file}  ${dryRun ? `would be ${DONE[action]}` : DONE[action]}`);
+  }
+  if (dryRun) console.log("Nothing was written.");
 }
 
 function count(amount: number, noun: string): string {

@@ -1,5 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 
 function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
@@ -38,4 +43,52 @@ test("--check tells of each document and each file, and names those that drifted
   const drifted = /differs|missing|stale/.test(stdout);
   expect(status).toBe(drifted ? 1 : 0);
   if (drifted) expect(stderr).toMatch(/^Not what openapi\/ gives: src\/generated\//);
+});
+
+function folders(): Record<string, string> {
+  const files = ["openapi", "src/generated"].flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(folder, entry.name)),
+  );
+  return Object.fromEntries(files.map((file) => [file, readFileSync(file, "utf8")]));
+}
+
+test.each([
+  [["--dry-run"], "--dry-run needs --from"],
+  [["--from", "x.yaml", "--check"], "--check and --from exclude each other"],
+])("options that do not go together are named: %j", (args, message) => {
+  const { status, stderr } = run(...args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`generate: ${message}\n`);
+});
+
+test("a dry run with a document of ours finds nothing that breaks", () => {
+  const before = folders();
+  const [file] = readdirSync("openapi").filter((name) => /^vehicle-management\./.test(name));
+  const { status, stdout, stderr } = run("--from", `openapi/${file}`, "--dry-run", "--json");
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ document: file, replaces: file, breaks: 0, dryRun: true });
+  expect(stderr).toContain("Validating and comparing ...");
+  expect(folders()).toEqual(before);
+});
+
+test("Ctrl-C leaves everything as it was", async () => {
+  const before = folders();
+  const server = createServer((_, response) => response.write("openapi: ")).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, "listening");
+  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fleet.yaml`;
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/generate.ts", "--from", from]);
+  await once(server, "request");
+  child.kill("SIGINT");
+  const said: string[] = [];
+  child.stderr.on("data", (chunk) => said.push(String(chunk)));
+  const [code] = await once(child, "close");
+  expect(code).toBe(130);
+  expect(said.join("")).toContain("Interrupted. Nothing was written.");
+  expect(folders()).toEqual(before);
 });

@@ -1,0 +1,40 @@
+import { isObject, type JsonObject } from "../json.ts";
+import { InputError } from "../problem.ts";
+
+export const RECORD = "SOURCES.json";
+
+/** Where a document of the vendor came from, and when. */
+export interface Origin {
+  readonly origin: string;
+  /** Day on which it was taken in. */
+  readonly date: string;
+  /** Version that it gives itself. */
+  readonly version: string;
+  readonly sha256: string;
+}
+
+/** The record with one entry more, or another; entries of files that went go too. */
+export function recordWith(
+  text: string | undefined,
+  file: string,
+  origin: Origin,
+  gone: readonly string[],
+  shown: string,
+): string {
+  const others = Object.entries(read(text, shown)).filter(([name]) => name !== file && !gone.includes(name));
+  const entries = [...others, [file, { ...origin }] as const].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;
+}
+
+function read(text: string | undefined, shown: string): JsonObject {
+  if (text === undefined || text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Told below.
+  }
+  throw new InputError([
+    { file: shown, reason: "is not the JSON object that this program writes: put it right, or remove it" },
+  ]);
+}
