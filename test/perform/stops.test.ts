@@ -1,0 +1,39 @@
+import { createManualClock } from "invers-oneapi/testing";
+import { expect, it } from "vitest";
+import { watchStops } from "../../src/stops.ts";
+import { scene } from "../support/call.ts";
+
+it("leaves nothing behind: no timer, no listener, no entry among the calls in progress", () => {
+  const clock = createManualClock();
+  const running = new Set<() => void>();
+  const { signal } = new AbortController();
+  const stops = watchStops(clock, running, 1_000, signal);
+  expect([clock.pending, running.size]).toEqual([1, 1]);
+  stops.dispose();
+  expect([clock.pending, running.size]).toEqual([0, 0]);
+});
+
+it("keeps the first reason", async () => {
+  const clock = createManualClock();
+  const controller = new AbortController();
+  const stops = watchStops(clock, new Set(), 1_000, controller.signal);
+  controller.abort("first");
+  await clock.advance(1_000);
+  expect(stops.reason).toEqual({ error: "first", aborted: true });
+});
+
+it("lets go of a body that a middleware holds when the time is over", async () => {
+  let cancelled = false;
+  const body = new ReadableStream({
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const { client, outcome } = scene(
+    () => new Response(body, { headers: { "Content-Type": "application/json" } }),
+  );
+  client.use({ onResponse: () => new Promise<undefined>(() => {}) });
+  const { error } = await outcome(client.GET("/vehicles", { retry: false }));
+  expect(error).toMatchObject({ code: "timeout" });
+  expect(cancelled).toBe(true);
+});
