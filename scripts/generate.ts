@@ -49,7 +49,7 @@ async function regenerate(check: boolean): Promise<number> {
   return report(generated, check);
 }
 
-function report({ documents, notes, changes }: Generated, check: boolean): number {
+function report({ documents, notes, changes, misfits }: Generated, check: boolean): number {
   const width = Math.max(...documents.map(({ file }) => file.length));
   for (const { file, operations, schemas } of documents) {
     console.log(
@@ -57,6 +57,7 @@ function report({ documents, notes, changes }: Generated, check: boolean): numbe
     );
   }
   for (const note of notes) console.log(note);
+  for (const line of misfitLines(misfits)) console.log(line);
   const drifted = changes.filter(({ action }) => action !== "keep");
   for (const { file, action } of changes) {
     console.log(`${join(GENERATED, file)}  ${(check ? DRIFT : DONE)[action]}`);
@@ -98,10 +99,20 @@ async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<voi
   for (const line of reportText(taken, OPENAPI)) console.log(line);
   console.log();
   for (const note of taken.generated.notes) console.log(note);
+  for (const line of misfitLines(taken.generated.misfits)) console.log(line);
   for (const { file, action } of taken.changes) {
     if (action !== "keep") console.log(`${file}  ${dryRun ? `would be ${DONE[action]}` : DONE[action]}`);
   }
   if (dryRun) console.log("Nothing was written.");
+}
+
+/** The sandbox goes on as it was; whoever tests against it has to know where that is not the documents' way. */
+function misfitLines(misfits: Generated["misfits"]): string[] {
+  if (misfits.length === 0) return [];
+  return [
+    "The sandbox goes on playing what it knows; it does not follow the documents in:",
+    ...misfits.map(({ operation, reason }) => `  ${operation}  ${reason}`),
+  ];
 }
 
 function count(amount: number, noun: string): string {

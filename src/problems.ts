@@ -13,12 +13,14 @@ export interface ProblemExtras {
 }
 
 /** The problem types that the vendor's documents describe; each has a literal `type` and `status`. */
-export type KnownProblem = {
-  [K in keyof AllSchemas]: AllSchemas[K] extends { type: `/problems/${infer _}`; status: number }
-    ? AllSchemas[K]
-    : never;
-}[keyof AllSchemas] &
-  ProblemExtras;
+export type KnownProblem = KnownIn<AllSchemas> & ProblemExtras;
+
+/** Documents without any schema know no problems either. */
+type KnownIn<All> = [All] extends [never]
+  ? never
+  : {
+      [K in keyof All]: All[K] extends { type: `/problems/${infer _}`; status: number } ? All[K] : never;
+    }[keyof All];
 
 /** A problem (RFC 9457) of a type that is in no document yet, or `about:blank` where the body was no JSON object. */
 export interface UnknownProblem extends ProblemExtras {

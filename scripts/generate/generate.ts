@@ -8,6 +8,8 @@ import { type Corrections, createCorrections } from "./overlay/apply.ts";
 import { CORRECTIONS, readCorrections } from "./overlay/corrections.ts";
 import { InputError } from "./problem.ts";
 import { render } from "./render.ts";
+import { type Misfit, misfits } from "./sandbox/fit.ts";
+import { isOurs, SANDBOX } from "./sandbox/render.ts";
 import { readSources, type Source, toSource } from "./source.ts";
 
 export interface GenerateOptions {
@@ -26,6 +28,8 @@ export interface Generated {
   /** What is odd about a document, and what had to be kept apart when they were joined. */
   readonly notes: readonly string[];
   readonly changes: readonly Change[];
+  /** What the sandbox plays otherwise than the documents have it; nothing while all of them are ours. */
+  readonly misfits: readonly Misfit[];
 }
 
 /**
@@ -66,13 +70,19 @@ export async function plan(
     ],
     generator: generatorVersion(),
   };
+  const areOurs = documents.every(({ document }) => isOurs(document));
   // The parts go as soon as they are joined, since the largest of them are a hundred megabytes when taken apart.
   const { document, notes } = join(documents.splice(0));
-  const files = await render(document, provenance);
+  const files = await render(document, provenance, areOurs);
+  const existing = readFolder(outDir);
+  const played = existing.get(SANDBOX);
+  // Made from our own documents only, and kept when one of them goes: the sandbox is written to them.
+  if (!areOurs && played !== undefined) files.set(SANDBOX, played);
   return {
     documents: counts,
     notes: [...remarks, ...notes],
-    changes: planChanges(files, readFolder(outDir)),
+    changes: planChanges(files, existing),
+    misfits: areOurs || played === undefined ? [] : misfits(played, files.get("schema.ts") ?? ""),
   };
 }
 

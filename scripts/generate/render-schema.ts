@@ -5,6 +5,8 @@ import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
 import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 
+const NO_PATHS = "export type paths = Record<string, never>;\n";
+
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
   const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
@@ -24,7 +26,8 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     enum: false,
     transform: (schema) => openEnumType(schema as unknown as JsonObject),
   });
-  return unmask(astToString(nodes));
+  // Of no paths there is none; by default any text would be one.
+  return unmask(astToString(nodes)).replace(NO_PATHS, "export interface paths {\n}\n");
 }
 
 /** Extensions say nothing to the types, and could hold a `$ref` that is none. */

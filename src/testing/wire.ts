@@ -1,6 +1,8 @@
-import type { Schemas } from "../generated/aliases.ts";
+import type { components } from "../generated/sandbox.ts";
 
-// The only place where the sandbox names schemas of the documents.
+// The only place where the sandbox names schemas. They are those that it was written to: a document of the vendor in
+// the place of ours may have others, and the sandbox goes on.
+type Schemas = components["schemas"];
 
 /** A vehicle as `GET /vehicles` gives it. */
 export type Vehicle = Schemas["Vehicle"];

@@ -87,6 +87,7 @@ export function reportJson(taken: TakenIn, dryRun: boolean): object {
     schemas,
     evidence,
     notes: generated.notes,
+    sandbox: generated.misfits,
     dryRun,
     files: changes
       .filter(({ action }) => action !== "keep")

@@ -1,6 +1,6 @@
 import { HttpResponse } from "msw";
 import { createOpenApiHttp, type OpenApiHttpHandlers } from "openapi-msw";
-import type { paths } from "../../generated/schema.ts";
+import type { paths } from "../../generated/sandbox.ts";
 import { blankProblemBody, problemBody, type SandboxProblemType } from "../problem.ts";
 import type { Exchange, World } from "../world.ts";
 
@@ -10,7 +10,7 @@ export const INNER_ORIGIN = "http://sandbox";
 /** Under this header an operation is told the flow id, as services behind a gateway are. */
 export const FLOW_ID_HEADER = "X-INVERS-Flow-ID";
 
-/** Makes msw handlers that are typed by the documents. */
+/** Makes msw handlers that are typed by the documents that they were written to. */
 export const http: OpenApiHttpHandlers<paths> = createOpenApiHttp<paths>({ baseUrl: INNER_ORIGIN });
 
 /** The exchange that a request belongs to. */

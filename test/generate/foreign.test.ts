@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { generate } from "../../scripts/generate/generate.ts";
+import { PLAYED } from "../../scripts/generate/sandbox/played.ts";
+import { apiDescription } from "../../src/testing/document.ts";
+import { createOperations, operationKey } from "../../src/testing/operations/index.ts";
+import { checkSandboxOptions } from "../../src/testing/settings.ts";
+import { createWorld } from "../../src/testing/world.ts";
+import { answering, openapi, schemaRef } from "./workspace.ts";
+
+/** A copy of the package in which other documents have taken the place of ours; what its compiler says. */
+async function compiled(document: object, use: string) {
+  const root = mkdtempSync(join(tmpdir(), "foreign-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const name of ["src", "tsconfig.json", "tsconfig.build.json", "package.json"])
+    cpSync(name, join(root, name), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(root, "node_modules"));
+  const openapiDir = join(root, "openapi");
+  cpSync("openapi/.redocly.yaml", join(openapiDir, ".redocly.yaml"));
+  writeFileSync(join(openapiDir, "foreign.json"), JSON.stringify(document));
+  const generated = await generate({ openapiDir, outDir: join(root, "src", "generated") });
+  writeFileSync(join(root, "src", "use.ts"), use);
+  const program = resolve("node_modules/@typescript/native/bin/tsc");
+  const errors = ["tsconfig.build.json", sandboxProject(root)].map((project) => {
+    const { stdout } = spawnSync(process.execPath, [program, "-p", project, "--noEmit"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    return stdout;
+  });
+  return { errors: errors.join(""), misfits: generated.misfits };
+}
+
+function sandboxProject(root: string): string {
+  const compilerOptions = { types: ["node"], skipLibCheck: true, isolatedDeclarations: false };
+  const project = {
+    extends: "./tsconfig.build.json",
+    compilerOptions,
+    include: ["src/testing"],
+    exclude: [],
+  };
+  writeFileSync(join(root, "tsconfig.sandbox.json"), JSON.stringify(project));
+  return "tsconfig.sandbox.json";
+}
+
+const NOTHING_KNOWN = `
+import { type CommandName, type KnownProblem, type Operation, type Problem, type Schemas } from "./index.ts";
+type IsNever<T> = [T] extends [never] ? true : false;
+export const command: IsNever<CommandName> = true;
+export const known: IsNever<KnownProblem> = true;
+export const stays: Problem["title"] = "a problem of a type that no document names";
+`;
+
+test("the core compiles with a document without any operation", async () => {
+  const use = `${NOTHING_KNOWN}export const none: IsNever<Operation> = true; export type S = Schemas;`;
+  const { errors, misfits } = await compiled(openapi(), use);
+  expect(errors).toBe("");
+  expect(misfits).toContainEqual({ operation: "GET /vehicles", reason: "is in no document any more" });
+});
+
+test("the core compiles with another API in place of ours, and calls are typed by it", async () => {
+  const document = openapi({
+    paths: {
+      "/bills": {
+        get: answering({
+          type: "object",
+          properties: { items: { type: "array", items: schemaRef("Bill") }, next: { type: "string" } },
+        }),
+      },
+      "/bills/{id}": {
+        parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+        delete: { responses: { "204": { description: "gone" }, "409": { description: "no" } } },
+      },
+    },
+    components: {
+      schemas: { Bill: { type: "object", required: ["id"], properties: { id: { type: "number" } } } },
+    },
+  });
+  const use = `${NOTHING_KNOWN}
+import { client, type ErrorBody, paginate, permissionsOf, unwrap } from "./index.ts";
+export const bill = async (): Promise<number | undefined> => (await unwrap(client.GET("/bills"))).items?.[0]?.id;
+export const gone = (): Promise<unknown> => client.DELETE("/bills/{id}", { params: { path: { id: "1" } } });
+export const operation: Operation[] = ["GET /bills", "DELETE /bills/{id}"];
+export const none: readonly [] = permissionsOf("GET /bills");
+export const body: IsNever<ErrorBody<"/bills", "get">> = true;
+export async function ids(): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { id } of paginate(client, "/bills")) found.push(id);
+  return found;
+}
+// @ts-expect-error no path of ours is left
+export const old = (): Promise<unknown> => client.GET("/vehicles");
+export type S = Schemas["Bill"];`;
+  const { errors } = await compiled(document, use);
+  expect(errors).toBe("");
+});
+
+test("the sandbox compiles on, and the operations that it plays otherwise are listed", async () => {
+  const items = (properties: object, required: string[]) => ({
+    type: "object",
+    required: ["items"],
+    properties: { items: { type: "array", items: { type: "object", properties, required } } },
+  });
+  const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+  const document = openapi({
+    paths: {
+      "/vehicles": { get: answering(items({ id: { type: "number" } }, ["id"])) },
+      "/sharing-partners": { get: answering(items({ fleet_id: { type: "string" } }, [])) },
+      "/vehicles/{id}/sharing": {
+        post: {
+          parameters: [id],
+          requestBody: { content: { "application/json": { schema: items({}, []) } } },
+          responses: { "200": { description: "" } },
+        },
+      },
+    },
+  });
+  const { errors, misfits } = await compiled(document, "export {};\n");
+  expect(errors).toBe("");
+  expect(misfits.filter(({ reason }) => reason !== "is in no document any more")).toEqual([
+    { operation: "GET /vehicles", reason: "answers in an older form" },
+    { operation: "POST /vehicles/{id}/sharing", reason: "reads an older form" },
+  ]);
+});
+
+test("the operations that the sandbox is said to play are those that it has handlers for", () => {
+  const world = createWorld(checkSandboxOptions({}), apiDescription);
+  const typed = [...createOperations(world).keys()].filter((key) => !key.includes("/commands/"));
+  expect(typed.sort()).toEqual(
+    PLAYED.map((key) => operationKey(...(key.split(" ") as [string, string]))).sort(),
+  );
+});
