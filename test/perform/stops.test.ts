@@ -7,7 +7,7 @@ it("leaves nothing behind: no timer, no listener, no entry among the calls in pr
   const clock = createManualClock();
   const running = new Set<() => void>();
   const { signal } = new AbortController();
-  const stops = watchStops(clock, running, 1_000, signal);
+  const stops = watchStops(clock, running, { deadline: 1_000, timeout: 5_000 }, signal);
   expect([clock.pending, running.size]).toEqual([1, 1]);
   stops.dispose();
   expect([clock.pending, running.size]).toEqual([0, 0]);
@@ -16,7 +16,7 @@ it("leaves nothing behind: no timer, no listener, no entry among the calls in pr
 it("keeps the first reason", async () => {
   const clock = createManualClock();
   const controller = new AbortController();
-  const stops = watchStops(clock, new Set(), 1_000, controller.signal);
+  const stops = watchStops(clock, new Set(), { deadline: 1_000, timeout: 5_000 }, controller.signal);
   controller.abort("first");
   await clock.advance(1_000);
   expect(stops.reason).toEqual({ error: "first", aborted: true });
@@ -36,4 +36,25 @@ it("lets go of a body that a middleware holds when the time is over", async () =
   const { error } = await outcome(client.GET("/vehicles", { retry: false }));
   expect(error).toMatchObject({ code: "timeout" });
   expect(cancelled).toBe(true);
+});
+
+it("rings for each limit at its own time, whatever the timer was first set for", async () => {
+  const clock = createManualClock();
+  const stops = watchStops(clock, new Set(), { deadline: 9_000, timeout: 2_000 }, undefined);
+  const rung: number[] = [];
+  const ring = (): unknown => rung.push(clock.monotonic());
+  await clock.advance(1_500);
+  stops.limit(2_000, ring);
+  await clock.advance(2_500);
+  stops.limit(100, ring);
+  await clock.advance(50);
+  stops.limit();
+  await clock.advance(1_000);
+  expect(rung).toEqual([3_500]);
+  stops.interrupt = ring;
+  await clock.advance(10_000);
+  expect(rung).toEqual([3_500, 9_000]);
+  expect(stops.reason).toMatchObject({ error: { code: "deadline" } });
+  stops.dispose();
+  expect(clock.pending).toBe(0);
 });
