@@ -1,3 +1,4 @@
+import { ConfigError } from "../errors/config-error.ts";
 import type { Middleware } from "../middleware.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
@@ -14,7 +15,12 @@ export function bearerAuth(provider: Pick<TokenProvider, "getToken" | "invalidat
     async onRequest({ request }) {
       if (request.headers.has("Authorization")) return;
       const token = await provider.getToken({ signal: request.signal });
-      request.headers.set("Authorization", `Bearer ${token.reveal()}`);
+      try {
+        request.headers.set("Authorization", `Bearer ${token.reveal()}`);
+      } catch {
+        // The platform's own error quotes the token.
+        throw new ConfigError("the token provider gave a token that no header can carry");
+      }
     },
     onResponse({ request, response }) {
       const token =
