@@ -132,22 +132,32 @@ function mapChild(value: Json, child: Child, path: Path, visit: Visit): Json {
   if (child.endsWith("{}")) {
     const kind = child.slice(0, -2) as Kind;
     if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, visit(item, kind, [...path, key])]),
-    );
+    return mapEntries(value, (key, item) => visit(item, kind, [...path, key]));
   }
   const kind = child as Kind;
-  if (Array.isArray(value)) return value.map((item, index) => visit(item, kind, [...path, String(index)]));
-  return visit(value, kind, path);
+  if (!Array.isArray(value)) return visit(value, kind, path);
+  const items = value.map((item, index) => visit(item, kind, [...path, String(index)]));
+  return items.every((item, index) => item === value[index]) ? value : items;
+}
+
+/** The same object if all its members stay the same: most of a large document does, and need not be there twice. */
+function mapEntries(node: JsonObject, map: (key: string, value: Json) => Json): JsonObject {
+  const entries = Object.entries(node);
+  let isChanged = false;
+  for (const entry of entries) {
+    const value = map(entry[0], entry[1]);
+    isChanged ||= value !== entry[1];
+    entry[1] = value;
+  }
+  return isChanged ? Object.fromEntries(entries) : node;
 }
 
 /** The same object with each part of it replaced by what `visit` makes of it. */
 export function mapChildren(node: JsonObject, kind: Kind, visit: Visit, path: Path = []): JsonObject {
-  const entries = Object.entries(node).map(([key, value]): [string, Json] => {
+  return mapEntries(node, (key, value) => {
     const child = childOf(kind, key);
-    return [key, child === undefined ? value : mapChild(value, child, [...path, key], visit)];
+    return child === undefined ? value : mapChild(value, child, [...path, key], visit);
   });
-  return Object.fromEntries(entries);
 }
 
 /** Rebuilds a tree from its leaves up: `change` sees an object whose parts were changed before. */

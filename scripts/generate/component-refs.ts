@@ -44,7 +44,8 @@ export function renameRefs(node: Json, kind: Kind, nameOf: (ref: ComponentRef) =
   }
   return rewrite(node, kind, (part, partKind) => {
     const ref = refIn(part);
-    const result = ref === undefined ? part : { ...part, $ref: renamed(ref) };
+    const name = ref === undefined ? undefined : renamed(ref);
+    const result = name === undefined || name === ref ? part : { ...part, $ref: name };
     if (partKind === "schema" && isObject(part["discriminator"])) {
       const { discriminator } = part;
       if (!isObject(discriminator["mapping"])) return result;

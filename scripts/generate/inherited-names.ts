@@ -14,8 +14,8 @@ export interface Masked {
  * finds something that is not theirs, and fail over it.
  */
 export function maskInheritedNames(tree: Json): Masked {
+  if (!hasInheritedName(tree)) return { tree, unmask: (same) => same };
   const text = JSON.stringify(tree);
-  if (![...INHERITED].some((name) => text.includes(name))) return { tree, unmask: (same) => same };
   let mark = "__renamed";
   while (text.includes(mark)) mark += "_";
   const mask = (name: string): string => (INHERITED.has(name) ? name + mark : name);
@@ -28,4 +28,16 @@ export function maskInheritedNames(tree: Json): Masked {
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [mask(key), masked(value)]));
   }
   return { tree: masked(tree), unmask: (same) => same.replaceAll(mark, "") };
+}
+
+/** Looked for first: hardly any document has one, and a large one is not copied for nothing. */
+function hasInheritedName(node: Json): boolean {
+  if (typeof node === "string") {
+    return (
+      INHERITED.has(node) || (node.startsWith("#/") && node.split("/").some((key) => INHERITED.has(key)))
+    );
+  }
+  if (Array.isArray(node)) return node.some(hasInheritedName);
+  if (!isObject(node)) return false;
+  return Object.entries(node).some(([key, value]) => INHERITED.has(key) || hasInheritedName(value));
 }

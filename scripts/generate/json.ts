@@ -27,8 +27,9 @@ export function listAt(node: Json | undefined, key: string): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The same object without some of its members. */
+/** The object without some of its members; itself if it has none of them. */
 export function without(node: JsonObject, drop: (key: string) => boolean): JsonObject {
+  if (!Object.keys(node).some(drop)) return node;
   return Object.fromEntries(Object.entries(node).filter(([key]) => !drop(key)));
 }
 

@@ -43,11 +43,14 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
     if (!isObject(node)) return node;
     if (refIn(node) !== undefined && belongsInPlace(kind, path))
       return localise(inline(node, path), kind, path);
-    const changed = mapChildren(node, kind, localise, path);
+    let changed = mapChildren(node, kind, localise, path);
+    const set = (key: string, value: Json) => {
+      if (changed[key] !== value) changed = { ...changed, [key]: value };
+    };
     const ref = refIn(node) ?? (kind === "schema" ? node["$dynamicRef"] : undefined);
-    if (typeof ref === "string") changed["$ref"] = target(ref, kind, path);
+    if (typeof ref === "string") set("$ref", target(ref, kind, path));
     if (kind === "schema" && isObject(node["discriminator"])) {
-      changed["discriminator"] = localiseMapping(node["discriminator"], path);
+      set("discriminator", localiseMapping(node["discriminator"], path));
     }
     return kind === "schema" ? without(changed, (key) => IDENTIFIERS.has(key)) : changed;
   }

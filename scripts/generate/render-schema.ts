@@ -1,5 +1,11 @@
 import { createConfig } from "@redocly/openapi-core";
-import openapiTS, { astToString } from "openapi-typescript";
+import {
+  astToString,
+  type GlobalContext,
+  resolveRef,
+  scanDiscriminators,
+  transformSchema,
+} from "openapi-typescript";
 import { rewrite } from "./anatomy.ts";
 import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
@@ -7,13 +13,36 @@ import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 
 const NO_PATHS = "export type paths = Record<string, never>;\n";
 
+/** What is not asked for. */
+const NO_OPTIONS = {
+  arrayLength: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: false,
+  generatePathParams: false,
+  immutable: false,
+  makePathsEnum: false,
+  pathParamsAsTypes: false,
+  postTransform: undefined,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+  silent: true,
+  transformProperty: undefined,
+} as const satisfies Partial<GlobalContext>;
+
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
   const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
-  const nodes = await openapiTS(tree as never, {
-    // Everything was checked before, with places in the files; by default it would be checked again, without.
-    redocly: await createConfig({ rules: {} }, { extends: [] }),
-    silent: true,
+  // Everything was checked before, with places in the files, and every reference leads to a component. The library's
+  // main function would check and bundle it all again, in twice the memory.
+  const schema = tree as never;
+  const discriminators = scanDiscriminators(schema, { silent: true });
+  const nodes = transformSchema(schema, {
     // The order of the document is kept: the join has sorted what comes from several, the rest reads best as written.
     alphabetize: false,
     // A default means that a member may be left out. What an answer must hold is said by `required`.
@@ -24,7 +53,12 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     additionalProperties: false,
     // Unions of literals need no run-time code, and open ones could not be enums.
     enum: false,
-    transform: (schema) => openEnumType(schema as unknown as JsonObject),
+    transform: (part) => openEnumType(part as unknown as JsonObject),
+    ...NO_OPTIONS,
+    injectFooter: [],
+    discriminators,
+    redoc: await createConfig({ rules: {} }, { extends: [] }),
+    resolve: ($ref) => resolveRef(schema, $ref, { silent: true }),
   });
   // Of no paths there is none; by default any text would be one.
   return unmask(astToString(nodes)).replace(NO_PATHS, "export interface paths {\n}\n");

@@ -8,7 +8,11 @@ const UNREAD = new Set(["examples", "externalDocs", "links", "xml"]);
 export function trim(document: JsonObject): JsonObject {
   const trimmed = rewrite(document, "document", (node, kind) => {
     if (kind === "paths" || kind === "responses" || kind === "callback") return node;
-    return without(node, (key) => UNREAD.has(key) || (key === "example" && isObject(node[key])));
+    const isUnread = (key: string) =>
+      UNREAD.has(key) ||
+      (key === "example" && isObject(node[key])) ||
+      (key === "schema" && kind !== "schema" && node[key] === null);
+    return without(node, isUnread);
   }) as JsonObject;
   return withoutSpentPathItems(trimmed);
 }

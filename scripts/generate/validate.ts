@@ -55,7 +55,7 @@ export async function validate(document: JsonObject, source: Source): Promise<Fi
     .map(({ path, reason }) => ({
       path: nearest(document, path),
       reason,
-      isHarmless: isUnknownKeyword({ path, reason }, document),
+      isHarmless: isUnknownKeyword({ path, reason }, document) || isNothing(path, document),
     }));
 }
 
@@ -73,6 +73,11 @@ function isAllowed({ path, reason }: Finding, document: JsonObject): boolean {
   if (!String(document["openapi"]).startsWith("3.1")) return false;
   if (path.at(-1) === "nullable" && isUnknownKeyword({ path, reason }, document)) return true; // Honoured all the same.
   return kindAt(document, path) === "schema" && typeof lookup(document, path) === "boolean"; // JSON Schema 2020-12, 4.3.2
+}
+
+/** A schema that is null says nothing, which is allowed by leaving it out; real documents have that. */
+function isNothing(path: Path, document: JsonObject): boolean {
+  return path.at(-1) === "schema" && lookup(document, path) === null && kindAt(document, path) === "schema";
 }
 
 /** JSON Schema 2020-12 ignores keywords that it does not know, but one may be misspelt. */
