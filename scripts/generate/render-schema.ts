@@ -11,6 +11,7 @@ import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
 import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 
+/** Of no paths there is none; as the library says it, any text would be one. */
 const NO_PATHS = "export type paths = Record<string, never>;\n";
 
 /** What is not asked for. */
@@ -34,6 +35,13 @@ const NO_OPTIONS = {
   silent: true,
   transformProperty: undefined,
 } as const satisfies Partial<GlobalContext>;
+
+/** The library's own does not compile for what may be null, since null has no keys. */
+const WITH_REQUIRED = /^type WithRequired<T, K extends keyof T> = [^;]*;[^;]*;\n/m;
+const WITH_REQUIRED_OR_NULL = `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
+    [P in K & keyof T]-?: T[P];
+} : T;
+`;
 
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
@@ -60,8 +68,9 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     redoc: await createConfig({ rules: {} }, { extends: [] }),
     resolve: ($ref) => resolveRef(schema, $ref, { silent: true }),
   });
-  // Of no paths there is none; by default any text would be one.
-  return unmask(astToString(nodes)).replace(NO_PATHS, "export interface paths {\n}\n");
+  return unmask(astToString(nodes))
+    .replace(NO_PATHS, "export interface paths {\n}\n")
+    .replace(WITH_REQUIRED, WITH_REQUIRED_OR_NULL);
 }
 
 /** Extensions say nothing to the types, and could hold a `$ref` that is none. */

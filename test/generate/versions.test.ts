@@ -89,3 +89,29 @@ test("documents of both versions join, and what means the same is shared", async
     isSame<paths["/old"]["get"]["responses"][200]["content"]["application/json"], string | null>(true);`;
   expect(typeErrors({ ...space.output(), "use.ts": use })).toEqual([]);
 });
+
+test("what is required of something that may be null compiles", async () => {
+  const space = workspace({
+    "a.yaml": openapi({
+      components: {
+        schemas: {
+          Part: { type: ["object", "null"], properties: { id: { type: "string" } } },
+          Whole: { allOf: [{ $ref: "#/components/schemas/Part" }], required: ["id"] },
+        },
+      },
+    }),
+  });
+  await space.generate();
+  expect(space.read("schema.ts")).toContain("WithRequired<");
+  expect(typeErrors(space.output())).toEqual([]);
+});
+
+test("a body whose schema is null is one of which nothing is said", async () => {
+  const body = { content: { "application/json": { schema: null } } };
+  const space = workspace({
+    "a.yaml": openapi({ paths: { "/a": { post: answering({ type: "string" }, { requestBody: body }) } } }),
+  });
+  const { notes } = await space.generate();
+  expect(notes.join()).toMatch(/Expected type `Schema` \(object\) but got `null`/);
+  expect(typeErrors(space.output())).toEqual([]);
+});
