@@ -7,6 +7,8 @@ export interface Series {
   readonly calls: number;
   /** Calls under way at the same time. */
   readonly inFlight: number;
+  /** What is measured, in ms. */
+  readonly clock: () => number;
 }
 
 export interface Measured {
@@ -24,18 +26,31 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-async function batch({ list }: Peer, { calls, inFlight }: Series): Promise<void> {
+export const wallTime = (): number => performance.now();
+
+/** Processor time of this process: what others do on the machine is not in it. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+async function batch({ list }: Peer, { calls, inFlight, clock }: Series): Promise<number> {
+  const started = clock();
   let left = calls;
   const lane = async (): Promise<void> => {
     while (left-- > 0) await list();
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
+  return clock() - started;
 }
 
 /** One sample of each peer, in this order. */
 async function round(peers: readonly Peer[], series: Series): Promise<Map<string, number>> {
   const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
-  for (const peer of peers) bench.add(peer.name, () => batch(peer, series), { async: true });
+  for (const peer of peers) {
+    const sample = async () => ({ overriddenDuration: await batch(peer, series) });
+    bench.add(peer.name, sample, { async: true });
+  }
   const times = new Map<string, number>();
   for (const { name, result } of await bench.run()) {
     if (result.state !== "completed") throw new Error(`${name} did not run: ${result.state}`);
@@ -49,12 +64,11 @@ async function round(peers: readonly Peer[], series: Series): Promise<Map<string
  * alike; ratios are taken within a round.
  */
 export async function measure(peers: readonly Peer[], series: Series): Promise<Measured[]> {
-  for (const peer of peers) await batch(peer, { ...series, calls: series.calls * 2 });
+  for (const peer of peers) await batch(peer, { ...series, calls: series.calls * 10 });
   const rounds: Map<string, number>[] = [];
   for (let count = 0; count < series.rounds; count++) {
     const at = count % peers.length;
     const turned = [...peers.slice(at), ...peers.slice(0, at)];
-    globalThis.gc?.();
     rounds.push(await round(count % 2 ? turned.reverse() : turned, series));
   }
   const of = (name: string, times: Map<string, number>): number => times.get(name) ?? Number.NaN;
