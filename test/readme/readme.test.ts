@@ -25,7 +25,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  vi.resetModules();
 });
 
 test("the README has samples", () => {
@@ -51,6 +50,7 @@ test("the samples compile under the strict settings", () => {
 describe("each sample runs", () => {
   test.each(samples)("$name", async ({ file, output }) => {
     // What a sample sends without naming the sandbox meets a sandbox all the same.
+    vi.resetModules();
     const sandbox = createSandbox();
     vi.stubEnv("INVERS_CLIENT_ID", sandbox.credentials.clientId);
     vi.stubEnv("INVERS_CLIENT_SECRET", sandbox.credentials.clientSecret);
