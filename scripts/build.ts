@@ -7,8 +7,8 @@ import { testingBundle } from "./testing-bundle.ts";
 
 const NODE_MODULES = "node_modules/";
 
-function compile(project: string): void {
-  execFileSync("npx", ["tsc", "-p", project], { stdio: "inherit", shell: process.platform === "win32" });
+function compile(...args: string[]): void {
+  execFileSync("npx", ["tsc", "-p", ...args], { stdio: "inherit", shell: process.platform === "win32" });
 }
 
 /** The licence texts that the bundled packages ask to be kept with copies. */
@@ -34,7 +34,7 @@ function licencesOf(files: string[]): string {
 }
 
 rmSync("dist", { recursive: true, force: true });
-compile("tsconfig.build.json");
-compile("tsconfig.testing.json");
+compile("src");
+compile("src/testing", "--emitDeclarationOnly");
 const { metafile } = await build({ ...testingBundle, metafile: true });
 writeFileSync("dist/testing/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));

@@ -15,7 +15,7 @@ import { answering, openapi, schemaRef } from "./workspace.ts";
 async function compiled(document: object, use: string) {
   const root = mkdtempSync(join(tmpdir(), "foreign-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  for (const name of ["src", "tsconfig.json", "tsconfig.build.json", "package.json"])
+  for (const name of ["src", "tsconfig.json", "package.json"])
     cpSync(name, join(root, name), { recursive: true });
   symlinkSync(resolve("node_modules"), join(root, "node_modules"));
   const openapiDir = join(root, "openapi");
@@ -24,7 +24,7 @@ async function compiled(document: object, use: string) {
   const generated = await generate({ openapiDir, outDir: join(root, "src", "generated") });
   writeFileSync(join(root, "src", "use.ts"), use);
   const program = resolve("node_modules/@typescript/native/bin/tsc");
-  const errors = ["tsconfig.build.json", sandboxProject(root)].map((project) => {
+  const errors = ["src", "src/testing"].map((project) => {
     const { stdout } = spawnSync(process.execPath, [program, "-p", project, "--noEmit"], {
       cwd: root,
       encoding: "utf8",
@@ -32,18 +32,6 @@ async function compiled(document: object, use: string) {
     return stdout;
   });
   return { errors: errors.join(""), misfits: generated.misfits };
-}
-
-function sandboxProject(root: string): string {
-  const compilerOptions = { types: ["node"], skipLibCheck: true, isolatedDeclarations: false };
-  const project = {
-    extends: "./tsconfig.build.json",
-    compilerOptions,
-    include: ["src/testing"],
-    exclude: [],
-  };
-  writeFileSync(join(root, "tsconfig.sandbox.json"), JSON.stringify(project));
-  return "tsconfig.sandbox.json";
 }
 
 const NOTHING_KNOWN = `
