@@ -7,12 +7,14 @@ import type { RawInit } from "./call-plan.ts";
 import type { Call } from "./calls.ts";
 import { checkClientOptions, optionsFromEnvironment } from "./config.ts";
 import type { RawResult } from "./ended.ts";
+import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
 import type { Middleware } from "./middleware.ts";
 import type { ClientOptions } from "./options.ts";
 import { perform, type Shell } from "./perform.ts";
 import { createBudget } from "./policy/budget.ts";
+import { Running } from "./running.ts";
 import { keepShell, shellOf } from "./shells.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
@@ -65,7 +67,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     evict: { onResponse } as Middleware,
     middleware,
     budget: createBudget(),
-    running: new Set(),
+    running: new Running(),
     closed: false,
   };
   const calls = Object.fromEntries(
@@ -89,7 +91,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     },
     close() {
       shell.closed = true;
-      for (const end of shell.running) end();
+      shell.running.stop(() => new ClosedError("the client"));
       if (!options.tokenProvider) tokenProvider.close();
     },
     tokenProvider,

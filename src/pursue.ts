@@ -10,6 +10,7 @@ import type { Middleware } from "./middleware.ts";
 import type { Budget } from "./policy/budget.ts";
 import { isInDoubt, nextStep } from "./policy/resend.ts";
 import { LONGEST_WAIT_MS, waitBefore } from "./policy/wait.ts";
+import type { Running } from "./running.ts";
 import type { Stops } from "./stops.ts";
 
 /** What the calls of one client share. */
@@ -24,8 +25,8 @@ export interface Shell {
   /** The user's. */
   readonly middleware: readonly Middleware[];
   readonly budget: Budget;
-  /** Ends each call in progress. */
-  readonly running: Set<() => void>;
+  /** The calls in progress. */
+  readonly running: Running;
   closed: boolean;
 }
 

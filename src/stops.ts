@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.ts";
-import { ClosedError } from "./errors/closed-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
+import type { Running, Underway } from "./running.ts";
 
 /** Ends what is going on now, an attempt or a wait. `aborted`: because the caller wished so. */
 export type Interrupt = (error: unknown, aborted?: boolean) => void;
 
 /** Everything that can end a call from outside: the caller's abort, its time limits, `close()`. */
-export interface Stops {
+export interface Stops extends Underway {
   /** Set once the call has to end, with the error it ends with. */
   reason: { readonly error: unknown; readonly aborted: boolean } | undefined;
   /** How to end what is going on now. */
@@ -29,7 +29,7 @@ const nothing = (): void => {};
 /** Watches for them until disposed of. */
 export function watchStops(
   clock: Clock,
-  running: Set<() => void>,
+  running: Running,
   { deadline, timeout }: Limits,
   signal: AbortSignal | null | undefined,
 ): Stops {
@@ -57,6 +57,7 @@ export function watchStops(
   }
 
   const stops: Stops = {
+    place: -1,
     reason: undefined,
     interrupt: nothing,
     stop(error, aborted = false) {
@@ -74,13 +75,12 @@ export function watchStops(
     dispose() {
       cancel();
       signal?.removeEventListener("abort", onAbort);
-      running.delete(onClose);
+      running.delete(stops);
     },
   };
   const onAbort = (): void => stops.stop(signal?.reason, true);
-  const onClose = (): void => stops.stop(new ClosedError("the client"));
   let cancel = clock.schedule(Math.min(deadline, timeout), ring);
   signal?.addEventListener("abort", onAbort);
-  running.add(onClose);
+  running.add(stops);
   return stops;
 }

@@ -1,11 +1,12 @@
 import { createManualClock } from "invers-oneapi/testing";
 import { expect, it } from "vitest";
+import { Running } from "../../src/running.ts";
 import { watchStops } from "../../src/stops.ts";
 import { scene } from "../support/call.ts";
 
 it("leaves nothing behind: no timer, no listener, no entry among the calls in progress", () => {
   const clock = createManualClock();
-  const running = new Set<() => void>();
+  const running = new Running();
   const { signal } = new AbortController();
   const stops = watchStops(clock, running, { deadline: 1_000, timeout: 5_000 }, signal);
   expect([clock.pending, running.size]).toEqual([1, 1]);
@@ -16,7 +17,7 @@ it("leaves nothing behind: no timer, no listener, no entry among the calls in pr
 it("keeps the first reason", async () => {
   const clock = createManualClock();
   const controller = new AbortController();
-  const stops = watchStops(clock, new Set(), { deadline: 1_000, timeout: 5_000 }, controller.signal);
+  const stops = watchStops(clock, new Running(), { deadline: 1_000, timeout: 5_000 }, controller.signal);
   controller.abort("first");
   await clock.advance(1_000);
   expect(stops.reason).toEqual({ error: "first", aborted: true });
@@ -40,7 +41,7 @@ it("lets go of a body that a middleware holds when the time is over", async () =
 
 it("rings for each limit at its own time, whatever the timer was first set for", async () => {
   const clock = createManualClock();
-  const stops = watchStops(clock, new Set(), { deadline: 9_000, timeout: 2_000 }, undefined);
+  const stops = watchStops(clock, new Running(), { deadline: 9_000, timeout: 2_000 }, undefined);
   const rung: number[] = [];
   const ring = (): unknown => rung.push(clock.monotonic());
   await clock.advance(1_500);
