@@ -104,6 +104,11 @@ async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<voi
     if (action !== "keep") console.log(`${file}  ${dryRun ? `would be ${DONE[action]}` : DONE[action]}`);
   }
   if (dryRun) console.log("Nothing was written.");
+  else if (taken.comparison.breaks > 0) {
+    console.log(
+      "Code and tests that call by the older document may not compile now: `npx tsc --noEmit` lists them.",
+    );
+  }
 }
 
 /** The sandbox goes on as it was; whoever tests against it has to know where that is not the documents' way. */

@@ -7,10 +7,24 @@ import { compareSchemas, type Pairing } from "./schemas.ts";
 /** Compares what an operation takes and what it answers. */
 export function compareOperations(pairing: Pairing, before: Operation, after: Operation): void {
   pairing.collector.pair(before.place);
+  comparePaths(pairing, before, after);
   compareParameters(pairing, before, after);
   compareBodies(pairing, before, after);
   compareResponses(pairing, before, after);
   compareTerms(pairing, before, after);
+}
+
+/** A parameter's name in the path means nothing to the server, but callers' code names the path as it is written. */
+function comparePaths({ collector }: Pairing, { name, place }: Operation, after: Operation): void {
+  if (name === after.name) return;
+  collector.add({
+    before: place.path,
+    after: after.place.path,
+    side: "types",
+    way: "neutral",
+    text: `is written ${after.name} now, it was ${name}`,
+    breaks: true,
+  });
 }
 
 const nameOf = ({ node }: Located): string => `the ${member(node, "in")} parameter ${member(node, "name")}`;

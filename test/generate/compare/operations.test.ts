@@ -90,13 +90,16 @@ test.each<[string, object, object, string[]]>([
   expect(result.map((line, at) => (lines[at] === "BREAKS" ? line.split(" ")[0] : line))).toEqual(lines);
 });
 
-test("a path parameter of another name is the same, and one of the path is one of its operations", async () => {
+test("a path parameter of another name breaks code that names the path, and nothing else", async () => {
   const path = (name: string) => ({ name, in: "path", required: true, schema: text });
   const result = await compared(
     openapi({ paths: { "/things/{id}": { get: answering(text, { parameters: [path("id")] }) } } }),
     openapi({ paths: { "/things/{thing_id}": { parameters: [path("thing_id")], get: answering(text) } } }),
   );
-  expect(result).toMatchObject({ breaks: 0, operations: { added: [], removed: [], changed: [] } });
+  expect(result).toMatchObject({ breaks: 1, operations: { added: [], removed: [] } });
+  expect(told(result)).toEqual([
+    "BREAKS types: is written GET /things/{thing_id} now, it was GET /things/{id} #/paths/~1things~1{thing_id}/get",
+  ]);
 });
 
 test("a body that is gone, new or required", async () => {
