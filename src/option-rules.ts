@@ -23,6 +23,8 @@ function isSafeUrl(value: unknown): boolean {
   return !username && !password && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
 }
 
+/** Every option that takes a Clock. */
+export const aClock: Rule = ["a Clock", (value) => hasFunctions(value, ["monotonic", "wall", "schedule"])];
 const aFunction: Rule = ["a function", isFunction];
 const aUrl: Rule = ["an https URL without credentials, query or hash (http on loopback only)", isSafeUrl];
 const aTime: Rule = ["a positive number of milliseconds", (value) => typeof value === "number" && value > 0];
@@ -38,7 +40,7 @@ export const providerRules: Record<string, Rule> = {
     (value) => value === "basic" || value === "basic-encoded",
   ],
   fetch: aFunction,
-  clock: ["a Clock", (value) => hasFunctions(value, ["monotonic", "wall", "schedule"])],
+  clock: aClock,
   random: aFunction,
   onEvent: aFunction,
 };

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { DEFAULT_BASE_URL } from "../config.ts";
-import { checkOptions } from "../option-rules.ts";
+import { aClock, checkOptions } from "../option-rules.ts";
 import { isObject, isText, isWhole, type Rules } from "./checks.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
@@ -51,16 +51,10 @@ function isRateLimit(value: unknown): boolean {
   );
 }
 
-function isClock(value: unknown): boolean {
-  return (
-    isObject(value) && ["monotonic", "wall", "schedule"].every((name) => typeof value[name] === "function")
-  );
-}
-
 const rules: Rules = {
   seed: ["a finite number", Number.isFinite],
   vehicles: ["a whole number from 0 to 100,000", (value) => isWhole(value, 0) && Number(value) <= 100_000],
-  clock: ["a Clock", isClock],
+  clock: aClock,
   baseUrl: [
     "an http or https URL without query and hash",
     (value) => isText(value) && /^https?:\/\/[^?#]+$/.test(value) && URL.canParse(value),
