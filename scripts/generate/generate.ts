@@ -4,13 +4,12 @@ import { type ApiDocument, readDocument } from "./document.ts";
 import { generatorVersion } from "./header.ts";
 import { join } from "./join.ts";
 import { applyChanges, type Change, planChanges, readFolder } from "./output.ts";
-import { type Corrections, createCorrections } from "./overlay/apply.ts";
-import { CORRECTIONS, readCorrections } from "./overlay/corrections.ts";
+import type { Corrections } from "./overlay/apply.ts";
 import { InputError } from "./problem.ts";
 import { render } from "./render.ts";
-import { type Misfit, misfits } from "./sandbox/fit.ts";
+import type { Misfit } from "./sandbox/fit.ts";
 import { isOurs, SANDBOX } from "./sandbox/render.ts";
-import { readSources, type Source, toSource } from "./source.ts";
+import { CORRECTIONS, readSources, type Source, toSource } from "./source.ts";
 
 export interface GenerateOptions {
   /** Folder of the OpenAPI documents. */
@@ -82,13 +81,28 @@ export async function plan(
     documents: counts,
     notes: [...remarks, ...notes],
     changes: planChanges(files, existing),
-    misfits: areOurs || played === undefined ? [] : misfits(played, files.get("schema.ts") ?? ""),
+    misfits: areOurs || played === undefined ? [] : await misfits(played, files.get("schema.ts") ?? ""),
   };
+}
+
+// What most runs do not need is loaded when it is needed.
+
+async function misfits(sandbox: string, schema: string): Promise<Misfit[]> {
+  const fit = await import("./sandbox/fit.ts");
+  return fit.misfits(sandbox, schema);
+}
+
+/** Corrections that are ready to be applied, if there are any. */
+export async function loadCorrections(source: Source | undefined): Promise<Corrections | undefined> {
+  if (source === undefined) return undefined;
+  const { createCorrections } = await import("./overlay/apply.ts");
+  const { readCorrections } = await import("./overlay/corrections.ts");
+  return createCorrections(readCorrections(source));
 }
 
 /** Reads all documents; what is wrong with any of them is told together. */
 async function readDocuments(sources: Source[], corrections: Source | undefined): Promise<ApiDocument[]> {
-  const overlay: Corrections | undefined = corrections && createCorrections(readCorrections(corrections));
+  const overlay = await loadCorrections(corrections);
   const documents: ApiDocument[] = [];
   const failures: InputError[] = [];
   for (let source = sources.shift(); source !== undefined; source = sources.shift()) {

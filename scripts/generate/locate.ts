@@ -1,14 +1,5 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-} from "yaml";
+import type { Document, Node } from "yaml";
+import { yaml } from "./libraries.ts";
 import type { Path } from "./pointer.ts";
 
 /**
@@ -16,6 +7,7 @@ import type { Path } from "./pointer.ts";
  * (a missing member, something merged in) is found as near as it can be. JSON is read as the YAML that it is.
  */
 export function locator(text: string): (path: Path) => { line?: number; column?: number } {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -32,6 +24,7 @@ export function locator(text: string): (path: Path) => { line?: number; column?:
 }
 
 function offsetOf(document: Document, path: Path): number | undefined {
+  const { isAlias, isMap, isPair, isScalar, isSeq } = yaml();
   let node = document.contents as Node | null | undefined;
   let offset = node?.range?.[0];
   for (const key of path) {

@@ -1,7 +1,7 @@
-import { NULL, NUMBER, STRING, tsLiteral } from "openapi-typescript";
-import ts from "typescript";
+import type ts from "typescript";
 import { rewrite } from "./anatomy.ts";
 import { type Json, type JsonObject, listAt, without } from "./json.ts";
+import { openapiTypescript, typescript } from "./libraries.ts";
 
 const KEY = "x-extensible-enum";
 
@@ -12,6 +12,7 @@ const KEY = "x-extensible-enum";
 export function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
   const known = schema[KEY];
   if (!Array.isArray(known)) return undefined;
+  const { NULL, NUMBER, STRING, tsLiteral } = openapiTypescript();
   const types = typesOf(schema);
   const open = [
     ...(types.includes("string")
@@ -37,13 +38,14 @@ export function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
   );
   const canBeNull = types.includes("null") || known.includes(null);
   const members = [...literals.map((value) => tsLiteral(value)), ...open, ...(canBeNull ? [NULL] : [])];
-  return members.length === 1 ? members[0] : ts.factory.createUnionTypeNode(members);
+  return members.length === 1 ? members[0] : typescript().factory.createUnionTypeNode(members);
 }
 
 function anyOther(type: ts.TypeNode, besideLiterals: boolean): ts.TypeNode {
   if (!besideLiterals) return type;
-  const open = ts.factory.createIntersectionTypeNode([type, ts.factory.createTypeLiteralNode([])]);
-  return ts.factory.createParenthesizedType(open);
+  const { factory } = typescript();
+  const open = factory.createIntersectionTypeNode([type, factory.createTypeLiteralNode([])]);
+  return factory.createParenthesizedType(open);
 }
 
 function typesOf(schema: JsonObject): Json[] {

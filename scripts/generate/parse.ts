@@ -1,7 +1,7 @@
-import { parseYaml as fastParseYaml } from "@redocly/openapi-core";
-import ts from "typescript";
-import { type Document, LineCounter, parseDocument, visit } from "yaml";
+import type ts from "typescript";
+import type { Document, LineCounter } from "yaml";
 import type { Json } from "./json.ts";
+import { redocly, typescript, yaml } from "./libraries.ts";
 import { InputError, type Problem } from "./problem.ts";
 import type { Source } from "./source.ts";
 import { toJson } from "./to-json.ts";
@@ -27,7 +27,7 @@ function parseJson({ shown, text }: Source): Json {
 
 /** Not every message of the engine's own parser tells the place; the compiler's parser knows it. */
 function firstSyntaxError(text: string): number {
-  const file = ts.parseJsonText("document.json", text) as ts.JsonSourceFile & {
+  const file = typescript().parseJsonText("document.json", text) as ts.JsonSourceFile & {
     parseDiagnostics?: ts.Diagnostic[];
   };
   return file.parseDiagnostics?.[0]?.start ?? text.length;
@@ -44,13 +44,14 @@ function lineOf(text: string, position: number): { line: number; column: number 
  */
 function parseYaml(source: Source): Json {
   try {
-    return toJson(fastParseYaml(source.text));
+    return toJson(redocly().parseYaml(source.text));
   } catch {
     return parseYamlWithPlaces(source);
   }
 }
 
 function parseYamlWithPlaces({ shown, text }: Source): Json {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {
     merge: true,
@@ -76,6 +77,7 @@ function parseYamlWithPlaces({ shown, text }: Source): Json {
 }
 
 function unresolvedAlias(document: Document, lines: LineCounter): { line?: number; column?: number } {
+  const { visit } = yaml();
   let place = {};
   visit(document, {
     Alias(_, alias) {

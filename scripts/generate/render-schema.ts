@@ -1,14 +1,8 @@
-import { createConfig } from "@redocly/openapi-core";
-import {
-  astToString,
-  type GlobalContext,
-  resolveRef,
-  scanDiscriminators,
-  transformSchema,
-} from "openapi-typescript";
+import type { GlobalContext } from "openapi-typescript";
 import { rewrite } from "./anatomy.ts";
 import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
+import { openapiTypescript, redocly } from "./libraries.ts";
 import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
 
 /** Of no paths there is none; as the library says it, any text would be one. */
@@ -45,6 +39,7 @@ const WITH_REQUIRED_OR_NULL = `type WithRequired<T, K extends PropertyKey> = T e
 
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
+  const { astToString, resolveRef, scanDiscriminators, transformSchema } = openapiTypescript();
   const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
   // Everything was checked before, with places in the files, and every reference leads to a component. The library's
   // main function would check and bundle it all again, in twice the memory.
@@ -65,7 +60,7 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     ...NO_OPTIONS,
     injectFooter: [],
     discriminators,
-    redoc: await createConfig({ rules: {} }, { extends: [] }),
+    redoc: await redocly().createConfig({ rules: {} }, { extends: [] }),
     resolve: ($ref) => resolveRef(schema, $ref, { silent: true }),
   });
   return unmask(astToString(nodes))

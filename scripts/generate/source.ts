@@ -13,8 +13,11 @@ export interface Source {
   readonly sha256: string;
 }
 
+/** The name of the file of corrections. */
+export const CORRECTIONS = "corrections.yaml";
+
 /** Not documents of an API: corrections on top of one, and where the documents come from. */
-const OTHER_FILES = new Set(["corrections.yaml", "SOURCES.json"]);
+const OTHER_FILES = new Set([CORRECTIONS, "SOURCES.json"]);
 
 /** Whether a file in the folder is an API's document. */
 export function isDocumentName(file: string): boolean {

@@ -1,7 +1,7 @@
-import { BaseResolver, createConfig, Source as LintSource, lintDocument } from "@redocly/openapi-core";
 import { kindAt } from "./anatomy.ts";
 import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
+import { redocly } from "./libraries.ts";
 import { fromFragment, lookup, type Path } from "./pointer.ts";
 import type { Finding } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -14,9 +14,11 @@ const RULES = {
   "path-parameters-defined": "error",
 } as const;
 
+const { BaseResolver, Source: LintSource, createConfig, lintDocument } = redocly();
+
 /** A document is complete in itself: nothing is read from disk or network on its behalf. */
 class NoOtherFiles extends BaseResolver {
-  override async loadExternalRef(ref: string): Promise<LintSource> {
+  override async loadExternalRef(ref: string): Promise<never> {
     throw new Error(`${ref} is another file`);
   }
 }

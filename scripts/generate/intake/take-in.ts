@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Comparison, compare } from "../compare/compare.ts";
 import { readDocument } from "../document.ts";
-import { correctionsIn, type Generated, plan } from "../generate.ts";
+import { correctionsIn, type Generated, loadCorrections, plan } from "../generate.ts";
 import { type Json, type JsonObject, member, objectAt } from "../json.ts";
 import { applyChanges, type Change, type Content } from "../output.ts";
-import { createCorrections } from "../overlay/apply.ts";
-import { readCorrections } from "../overlay/corrections.ts";
 import { parse } from "../parse.ts";
 import { InputError } from "../problem.ts";
 import { readSources, type Source, toSource } from "../source.ts";
@@ -130,8 +128,7 @@ function identityIn(source: Source): Identity[] {
 
 /** Actions that match nothing here are found when all documents are read together. */
 async function correctedDocument(source: Source, corrections: Source | undefined): Promise<JsonObject> {
-  const overlay = corrections && createCorrections(readCorrections(corrections));
-  return (await readDocument(source, overlay)).document;
+  return (await readDocument(source, await loadCorrections(corrections))).document;
 }
 
 function unreadable(error: unknown): undefined {

@@ -4,9 +4,6 @@ import { isObject, type Json, type JsonObject, listAt, member } from "../json.ts
 import { InputError, type Problem } from "../problem.ts";
 import type { Source } from "../source.ts";
 
-/** The file's name in the folder of the documents. */
-export const CORRECTIONS = "corrections.yaml";
-
 /** One change to a document, with the reason for it. */
 export interface Action {
   /** JSONPath (RFC 9535) of what it changes. */

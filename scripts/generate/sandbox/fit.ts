@@ -1,6 +1,15 @@
-import ts from "typescript";
+import type {
+  CompilerOptions,
+  Identifier,
+  InterfaceDeclaration,
+  SourceFile,
+  StringLiteral,
+} from "typescript";
 import { METHODS } from "../anatomy.ts";
 import { operationKey } from "../compare/operations.ts";
+import { typescript } from "../libraries.ts";
+
+const ts = typescript();
 
 /** An operation that the sandbox plays otherwise than the documents have it. */
 export interface Misfit {
@@ -9,7 +18,7 @@ export interface Misfit {
   readonly reason: "answers in an older form" | "reads an older form" | "is in no document any more";
 }
 
-const OPTIONS: ts.CompilerOptions = {
+const OPTIONS: CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ["lib.es5.d.ts"],
   module: ts.ModuleKind.ESNext,
@@ -79,15 +88,15 @@ interface Declared {
 function operationsIn(text: string): Declared[] {
   const file = ts.createSourceFile("/paths.ts", text, ts.ScriptTarget.ES2023);
   const paths = file.statements.find(
-    (statement): statement is ts.InterfaceDeclaration =>
+    (statement): statement is InterfaceDeclaration =>
       ts.isInterfaceDeclaration(statement) && statement.name.text === "paths",
   );
   return (paths?.members ?? []).flatMap((path): Declared[] => {
     if (!ts.isPropertySignature(path) || !path.type || !ts.isTypeLiteralNode(path.type)) return [];
-    const template = (path.name as ts.StringLiteral).text;
+    const template = (path.name as StringLiteral).text;
     return path.type.members.flatMap((member): Declared[] => {
       if (!ts.isPropertySignature(member) || member.questionToken) return [];
-      const method = (member.name as ts.Identifier).text;
+      const method = (member.name as Identifier).text;
       if (!(METHODS as readonly string[]).includes(method)) return [];
       return [
         {
@@ -114,7 +123,7 @@ function errorLines(files: Readonly<Record<string, string>>): Set<number> {
       : ts.createSourceFile(name, text, options);
   };
   const program = ts.createProgram(Object.keys(files), OPTIONS, host);
-  const file = program.getSourceFile("/check.ts") as ts.SourceFile;
+  const file = program.getSourceFile("/check.ts") as SourceFile;
   return new Set(
     program
       .getSemanticDiagnostics(file)
