@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, member } from "./json.ts";
+import { type Json, member } from "./json.ts";
 import type { Path } from "./pointer.ts";
 
 /** The kinds of object that an OpenAPI document is made of, as far as generation looks into them. */
@@ -21,8 +21,13 @@ export type Kind =
   | "securityScheme"
   | "schema";
 
-type Child = Kind | `${Kind}{}`;
-type Anatomy = Readonly<Record<string, Child>>;
+type Anatomy = Readonly<Record<string, Kind | `${Kind}{}`>>;
+
+/** What a member holds: one or a list of a kind, or a map of names to that kind. */
+export interface Child {
+  readonly kind: Kind;
+  readonly isMap: boolean;
+}
 
 /** The sections of `components`, each with the kind of what it holds. */
 export const SECTIONS = {
@@ -101,10 +106,24 @@ const ANATOMY: Readonly<Record<Kind, Anatomy>> = {
   },
 };
 
-function childOf(kind: Kind, key: string): Child | undefined {
-  const anatomy = ANATOMY[kind];
-  if (Object.hasOwn(anatomy, key)) return anatomy[key];
-  return key.startsWith("x-") || key === "$ref" ? undefined : anatomy["*"];
+const CHILDREN = new Map(
+  Object.entries(ANATOMY).map(([kind, anatomy]) => [
+    kind as Kind,
+    new Map(
+      Object.entries(anatomy).map(([key, child]): [string, Child] => [
+        key,
+        { kind: child.replace("{}", "") as Kind, isMap: child.endsWith("{}") },
+      ]),
+    ),
+  ]),
+);
+
+/** What the member of an object of a kind holds; undefined where it is data. */
+export function childOf(kind: Kind, key: string): Child | undefined {
+  const children = CHILDREN.get(kind);
+  const child = children?.get(key);
+  if (child !== undefined || key.startsWith("x-") || key === "$ref") return child;
+  return children?.get("*");
 }
 
 /** The kind of what lies at a place of a document; undefined where it is data. */
@@ -116,83 +135,12 @@ export function kindAt(document: Json, path: Path): Kind | undefined {
     const child = childOf(kind, key);
     if (child === undefined) return undefined;
     node = member(node, key);
-    if (child.endsWith("{}") || Array.isArray(node)) {
+    if (child.isMap || Array.isArray(node)) {
       const next = keys.shift();
       if (next === undefined) return undefined;
       node = member(node, next);
     }
-    kind = child.replace("{}", "") as Kind;
+    kind = child.kind;
   }
   return kind;
-}
-
-type Visit = (child: Json, kind: Kind, path: Path) => Json;
-
-function mapChild(value: Json, child: Child, path: Path, visit: Visit): Json {
-  if (child.endsWith("{}")) {
-    const kind = child.slice(0, -2) as Kind;
-    if (!isObject(value)) return value;
-    return mapEntries(value, (key, item) => visit(item, kind, [...path, key]));
-  }
-  const kind = child as Kind;
-  if (!Array.isArray(value)) return visit(value, kind, path);
-  const items = value.map((item, index) => visit(item, kind, [...path, String(index)]));
-  return items.every((item, index) => item === value[index]) ? value : items;
-}
-
-/** The same object if all its members stay the same: most of a large document does, and need not be there twice. */
-function mapEntries(node: JsonObject, map: (key: string, value: Json) => Json): JsonObject {
-  const entries = Object.entries(node);
-  let isChanged = false;
-  for (const entry of entries) {
-    const value = map(entry[0], entry[1]);
-    isChanged ||= value !== entry[1];
-    entry[1] = value;
-  }
-  return isChanged ? Object.fromEntries(entries) : node;
-}
-
-/** The same object with each part of it replaced by what `visit` makes of it. */
-export function mapChildren(node: JsonObject, kind: Kind, visit: Visit, path: Path = []): JsonObject {
-  return mapEntries(node, (key, value) => {
-    const child = childOf(kind, key);
-    return child === undefined ? value : mapChild(value, child, [...path, key], visit);
-  });
-}
-
-/** Rebuilds a tree from its leaves up: `change` sees an object whose parts were changed before. */
-export function rewrite(
-  node: Json,
-  kind: Kind,
-  change: (node: JsonObject, kind: Kind, path: Path) => Json,
-  path: Path = [],
-): Json {
-  if (!isObject(node)) return node;
-  const changed = mapChildren(
-    node,
-    kind,
-    (child, childKind, place) => rewrite(child, childKind, change, place),
-    path,
-  );
-  return change(changed, kind, path);
-}
-
-/** Visits every object of a tree from its root down. */
-export function walk(
-  node: Json,
-  kind: Kind,
-  visit: (node: JsonObject, kind: Kind, path: Path) => void,
-  path: Path = [],
-): void {
-  if (!isObject(node)) return;
-  visit(node, kind, path);
-  mapChildren(
-    node,
-    kind,
-    (child, childKind, place) => {
-      walk(child, childKind, visit, place);
-      return child;
-    },
-    path,
-  );
 }

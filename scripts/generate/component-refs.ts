@@ -1,6 +1,7 @@
-import { type Kind, rewrite, SECTION_NAMES, SECTIONS, type Section } from "./anatomy.ts";
+import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "./anatomy.ts";
 import { isObject, type Json, type JsonObject, listAt, objectAt } from "./json.ts";
 import { fromFragment, toFragment } from "./pointer.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** A component by its section and name: the one form of reference that is left once a document is localised. */
 export interface ComponentRef {

@@ -1,13 +1,17 @@
-import { rewrite } from "./anatomy.ts";
-import { isObject, type JsonObject, without } from "./json.ts";
+import { isObject, type JsonObject, objectAt, without } from "./json.ts";
+import { mapChildren } from "./rewrite.ts";
 
 /** Hands the document's own `security` and `servers` down to its operations, since another document has others. */
 export function handDownDefaults(document: JsonObject): JsonObject {
   const { security, servers } = document;
-  const result = rewrite(document, "document", (node, kind, path) => {
-    if (path[0] !== "paths") return node;
-    if (kind === "operation" && path.length === 3 && security !== undefined) return { security, ...node };
-    return kind === "pathItem" && path.length === 2 && servers !== undefined ? { servers, ...node } : node;
+  if (security === undefined && servers === undefined) return document;
+  const paths = mapChildren(objectAt(document, "paths"), "paths", (item) => {
+    if (!isObject(item)) return item;
+    const secured = mapChildren(item, "pathItem", (part, kind) =>
+      kind === "operation" && security !== undefined && isObject(part) ? { security, ...part } : part,
+    );
+    return servers === undefined ? secured : { servers, ...secured };
   });
-  return isObject(result) ? without(result, (key) => key === "security" || key === "servers") : document;
+  const rest = without(document, (key) => key === "security" || key === "servers");
+  return rest["paths"] === undefined ? rest : { ...rest, paths };
 }

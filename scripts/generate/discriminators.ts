@@ -1,6 +1,8 @@
-import { rewrite } from "./anatomy.ts";
+import type { Kind } from "./anatomy.ts";
 import { componentOf, refIn, refOf } from "./component-refs.ts";
-import { isObject, type JsonObject, listAt, objectAt } from "./json.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt } from "./json.ts";
+import type { Path } from "./pointer.ts";
+import { mapChildren } from "./rewrite.ts";
 
 /**
  * Spells out every discriminator's mapping. Without one the name of a schema is the value on the wire, and a schema
@@ -8,7 +10,10 @@ import { isObject, type JsonObject, listAt, objectAt } from "./json.ts";
  */
 export function explicitDiscriminators(document: JsonObject): JsonObject {
   const heirs = heirsByParent(document);
-  return rewrite(document, "document", (node, kind, path) => {
+
+  function spellOut(part: Json, kind: Kind, path: Path): Json {
+    if (!isObject(part)) return part;
+    const node = mapChildren(part, kind, spellOut, path);
     const { discriminator } = node;
     if (kind !== "schema" || !isObject(discriminator)) return node;
     const isComponent = path.length === 3 && path[0] === "components";
@@ -25,7 +30,8 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
       ...node,
       discriminator: { ...discriminator, mapping: { ...Object.fromEntries(added), ...mapping } },
     };
-  }) as JsonObject;
+  }
+  return spellOut(document, "document", []) as JsonObject;
 }
 
 /** Which schemas extend which by `allOf`. */

@@ -1,5 +1,4 @@
 import { basename, extname } from "node:path";
-import { walk } from "./anatomy.ts";
 import { componentsIn } from "./component-refs.ts";
 import { explicitDiscriminators } from "./discriminators.ts";
 import type { Part } from "./join.ts";
@@ -10,6 +9,7 @@ import type { Corrections } from "./overlay/apply.ts";
 import { parse } from "./parse.ts";
 import { toFragment } from "./pointer.ts";
 import { describeProblem, type Finding, InputError, type Problem } from "./problem.ts";
+import { walk } from "./rewrite.ts";
 import type { Source } from "./source.ts";
 import { trim } from "./trim.ts";
 import { upgrade } from "./upgrade.ts";
@@ -61,8 +61,9 @@ export async function readDocument(source: Source, corrections?: Corrections): P
 
 function countOperations(document: JsonObject): number {
   let count = 0;
-  walk(document, "document", (_, kind, path) => {
-    if (kind === "operation" && path.length === 3) count += 1;
+  walk(document, "document", (_, kind) => {
+    if (kind === "operation") count += 1;
+    return kind === "document" || kind === "paths" || kind === "pathItem" ? undefined : false;
   });
   return count;
 }

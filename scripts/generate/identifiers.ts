@@ -1,6 +1,6 @@
-import { walk } from "./anatomy.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { fromFragment, lookup, type Path } from "./pointer.ts";
+import { walk } from "./rewrite.ts";
 
 /** Where the references of one document lead. */
 export interface Identifiers {

@@ -3,6 +3,8 @@ import { isObject, type Json } from "./json.ts";
 /** Names that every object answers to, such as `constructor`. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
+const IN_POINTER = new RegExp(`^#/(.*/)?(${[...INHERITED].join("|")})(/|$)`, "s");
+
 /** A tree without keys that every object inherits, and the way back. */
 export interface Masked {
   readonly tree: Json;
@@ -33,11 +35,9 @@ export function maskInheritedNames(tree: Json): Masked {
 /** Looked for first: hardly any document has one, and a large one is not copied for nothing. */
 function hasInheritedName(node: Json): boolean {
   if (typeof node === "string") {
-    return (
-      INHERITED.has(node) || (node.startsWith("#/") && node.split("/").some((key) => INHERITED.has(key)))
-    );
+    return INHERITED.has(node) || (node.startsWith("#/") && IN_POINTER.test(node));
   }
   if (Array.isArray(node)) return node.some(hasInheritedName);
   if (!isObject(node)) return false;
-  return Object.entries(node).some(([key, value]) => INHERITED.has(key) || hasInheritedName(value));
+  return Object.keys(node).some((key) => INHERITED.has(key) || hasInheritedName(node[key] as Json));
 }

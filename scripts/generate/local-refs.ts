@@ -1,10 +1,11 @@
-import { type Kind, mapChildren, SECTION_NAMES, SECTIONS, type Section } from "./anatomy.ts";
+import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "./anatomy.ts";
 import { type ComponentRef, componentOf, componentsIn, refIn, refOf, sectionOf } from "./component-refs.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { isObject, type Json, type JsonObject, objectAt, without } from "./json.ts";
 import { pascalCase, uniqueName } from "./names.ts";
 import { lookup, type Path, toFragment } from "./pointer.ts";
 import type { Finding } from "./problem.ts";
+import { mapChildren } from "./rewrite.ts";
 
 /**
  * Makes every reference of a document one to a component. What was referred to elsewhere (inside a path, a part of a

@@ -1,6 +1,7 @@
-import { type Kind, rewrite } from "./anatomy.ts";
+import type { Kind } from "./anatomy.ts";
 import { type ComponentRef, refsIn } from "./component-refs.ts";
 import { canonical, isObject, type Json, type JsonObject, without } from "./json.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** What people read; two components that differ in nothing else are the same. */
 const PROSE = new Set([
@@ -28,11 +29,14 @@ export interface Meaning {
   readonly refs: readonly ComponentRef[];
 }
 
+/** Takes an object apart from its own prose. */
+export function bareOfProse(node: JsonObject, kind: Kind): JsonObject {
+  return NAMING.has(kind) ? node : without(node, (key) => PROSE.has(key));
+}
+
 /** Takes a tree apart from its prose. */
 export function withoutProse(node: Json, kind: Kind): Json {
-  return rewrite(node, kind, (part, partKind) =>
-    NAMING.has(partKind) ? part : without(part, (key) => PROSE.has(key)),
-  );
+  return rewrite(node, kind, bareOfProse);
 }
 
 /** What a component means, apart from what its references lead to. */

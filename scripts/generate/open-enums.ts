@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import { rewrite } from "./anatomy.ts";
 import { type Json, type JsonObject, listAt, without } from "./json.ts";
 import { openapiTypescript, typescript } from "./libraries.ts";
 
@@ -53,17 +52,16 @@ function typesOf(schema: JsonObject): Json[] {
   return Array.isArray(type) ? type : type === undefined ? [] : [type];
 }
 
-/** Brings schemas into the form in which openapi-typescript asks its hook about them: with a type, without `enum`. */
-export function prepareOpenEnums(document: JsonObject): JsonObject {
-  return rewrite(document, "document", (node, kind) => {
-    if (kind !== "schema" || !Array.isArray(node[KEY])) return node;
-    const types = typesOf(node).length > 0 ? typesOf(node) : [...new Set(listAt(node, KEY).map(typeName))];
-    // A list that may grow and one that may not contradict each other; the document says that it may.
-    return {
-      ...without(node, (key) => key === "enum"),
-      type: types.length === 1 ? (types[0] ?? "string") : types,
-    };
-  }) as JsonObject;
+/** Brings a schema into the form in which openapi-typescript asks its hook about it: with a type, without `enum`. */
+export function prepareOpenEnum(schema: JsonObject): JsonObject {
+  if (!Array.isArray(schema[KEY])) return schema;
+  const types =
+    typesOf(schema).length > 0 ? typesOf(schema) : [...new Set(listAt(schema, KEY).map(typeName))];
+  // A list that may grow and one that may not contradict each other; the document says that it may.
+  return {
+    ...without(schema, (key) => key === "enum"),
+    type: types.length === 1 ? (types[0] ?? "string") : types,
+  };
 }
 
 function typeName(value: Json): string {

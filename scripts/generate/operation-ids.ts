@@ -1,11 +1,13 @@
-import { rewrite } from "./anatomy.ts";
 import type { JsonObject } from "./json.ts";
 import { capitalise, pascalCase, uniqueName } from "./names.ts";
+import { rewrite, walk } from "./rewrite.ts";
 import type { Part } from "./shared-components.ts";
 
 /** Gives each operation an id of its own; of those that share one, the first keeps it. */
 export function separateOperationIds(parts: readonly Part[]): { parts: Part[]; notes: string[] } {
-  const taken = new Set(parts.flatMap(({ document }) => idsIn(document)));
+  const all = parts.flatMap(({ document }) => idsIn(document));
+  const taken = new Set(all);
+  if (taken.size === all.length) return { parts: [...parts], notes: [] };
   const used = new Set<string>();
   const notes: string[] = [];
   const separated = parts.map((part) => {
@@ -27,9 +29,9 @@ export function separateOperationIds(parts: readonly Part[]): { parts: Part[]; n
 
 function idsIn(document: JsonObject): string[] {
   const ids: string[] = [];
-  rewrite(document, "document", (node, kind) => {
+  walk(document, "document", (node, kind) => {
     if (kind === "operation" && typeof node["operationId"] === "string") ids.push(node["operationId"]);
-    return node;
+    return kind === "schema" ? false : undefined;
   });
   return ids;
 }

@@ -5,22 +5,26 @@ export type Path = readonly string[];
 
 /** The fragment form of a JSON pointer. Only `%` needs percent-encoding to be read back as it was. */
 export function toFragment(path: Path): string {
-  return ["#", ...path.map((key) => key.replace(/~/g, "~0").replace(/\//g, "~1").replace(/%/g, "%25"))].join(
-    "/",
-  );
+  return ["#", ...path.map(encode)].join("/");
+}
+
+function encode(key: string): string {
+  return /[~/%]/.test(key) ? key.replace(/~/g, "~0").replace(/\//g, "~1").replace(/%/g, "%25") : key;
 }
 
 /** Reads `#/a/b~1c` and `#/%7Bid%7D`; undefined for anything else. */
 export function fromFragment(fragment: string): Path | undefined {
   if (fragment === "#" || fragment === "") return [];
   if (!fragment.startsWith("#/")) return undefined;
-  return fragment
-    .slice(2)
-    .split("/")
-    .map((key) => decode(key).replace(/~1/g, "/").replace(/~0/g, "~"));
+  const keys = fragment.slice(2).split("/");
+  return /[%~]/.test(fragment) ? keys.map(decode) : keys;
 }
 
-function decode(text: string): string {
+function decode(key: string): string {
+  return percentDecoded(key).replace(/~1/g, "/").replace(/~0/g, "~");
+}
+
+function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,8 +1,8 @@
-import { rewrite } from "./anatomy.ts";
 import { refIn } from "./component-refs.ts";
 import { type JsonObject, objectAt, without } from "./json.ts";
-import { withoutProse } from "./meaning.ts";
+import { bareOfProse } from "./meaning.ts";
 import { handDown } from "./path-items.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** What neither routing nor checking reads. */
 const UNREAD = new Set(["tags", "servers"]);
@@ -28,7 +28,8 @@ export const document: JsonObject = JSON.parse(String.raw\`${literal}\`);
 
 function forRunTime(document: JsonObject): JsonObject {
   const components = objectAt(document, "components");
-  return rewrite(withoutProse(document, "document"), "document", (node, kind) => {
+  return rewrite(document, "document", (part, kind) => {
+    const node = bareOfProse(part, kind);
     const read = kind === "schema" ? node : without(node, (key) => UNREAD.has(key));
     if (kind === "pathItem") return handDown(read, components);
     // A response has to have a description to be one.

@@ -1,9 +1,9 @@
 import type { GlobalContext } from "openapi-typescript";
-import { rewrite } from "./anatomy.ts";
 import { maskInheritedNames } from "./inherited-names.ts";
 import { isObject, type JsonObject, without } from "./json.ts";
 import { openapiTypescript, redocly } from "./libraries.ts";
-import { openEnumType, prepareOpenEnums } from "./open-enums.ts";
+import { openEnumType, prepareOpenEnum } from "./open-enums.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** Of no paths there is none; as the library says it, any text would be one. */
 const NO_PATHS = "export type paths = Record<string, never>;\n";
@@ -40,7 +40,7 @@ const WITH_REQUIRED_OR_NULL = `type WithRequired<T, K extends PropertyKey> = T e
 /** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
   const { astToString, resolveRef, scanDiscriminators, transformSchema } = openapiTypescript();
-  const { tree, unmask } = maskInheritedNames(prepareOpenEnums(onlyWhatTypesShow(document)));
+  const { tree, unmask } = maskInheritedNames(onlyWhatTypesShow(document));
   // Everything was checked before, with places in the files, and every reference leads to a component. The library's
   // main function would check and bundle it all again, in twice the memory.
   const schema = tree as never;
@@ -74,6 +74,7 @@ function onlyWhatTypesShow(document: JsonObject): JsonObject {
     const isMapOfNames = kind === "paths" || kind === "responses" || kind === "callback";
     if (isMapOfNames) return without(node, (key) => key.startsWith("x-"));
     const bare = without(node, (key) => key.startsWith("x-") && key !== "x-extensible-enum");
+    if (kind === "schema") return prepareOpenEnum(bare);
     return kind === "operation" && !isObject(bare["responses"]) ? { ...bare, responses: {} } : bare;
   }) as JsonObject;
 }

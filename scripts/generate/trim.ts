@@ -1,6 +1,6 @@
-import { rewrite, walk } from "./anatomy.ts";
 import { componentOf, refIn } from "./component-refs.ts";
-import { isObject, type Json, type JsonObject, objectAt, without } from "./json.ts";
+import { isObject, type Json, type JsonObject, member, objectAt, without } from "./json.ts";
+import { rewrite, walk } from "./rewrite.ts";
 
 const UNREAD = new Set(["examples", "externalDocs", "links", "xml"]);
 
@@ -19,6 +19,7 @@ export function trim(document: JsonObject): JsonObject {
 
 /** Path items that were put in place would otherwise offer their operations, and operation ids, a second time. */
 function withoutSpentPathItems(document: JsonObject): JsonObject {
+  if (member(document["components"], "pathItems") === undefined) return document;
   const used = new Set<string>();
   walk(document, "document", (node) => {
     const target = componentOf(refIn(node) ?? "");

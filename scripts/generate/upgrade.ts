@@ -1,6 +1,6 @@
-import { rewrite } from "./anatomy.ts";
 import { refIn } from "./component-refs.ts";
 import { type Json, type JsonObject, listAt, without } from "./json.ts";
+import { rewrite } from "./rewrite.ts";
 
 /** Brings a document to OpenAPI 3.1, in which all documents are joined, without changing what it means. */
 export function upgrade(document: JsonObject): JsonObject {

@@ -1,6 +1,7 @@
-import { type Kind, walk } from "../anatomy.ts";
+import type { Kind } from "../anatomy.ts";
 import type { JsonObject } from "../json.ts";
 import { fromFragment, type Path, toFragment } from "../pointer.ts";
+import { walk } from "../rewrite.ts";
 import type { Change } from "./change.ts";
 
 /** What our document only concluded, or took from an example, and what the vendor's document says to it. */

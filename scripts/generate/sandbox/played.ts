@@ -1,8 +1,9 @@
-import { METHODS, rewrite, SECTION_NAMES, type Section } from "../anatomy.ts";
+import { METHODS, SECTION_NAMES, type Section } from "../anatomy.ts";
 import { operationKey } from "../compare/operations.ts";
 import { componentsIn, refsIn } from "../component-refs.ts";
 import { isObject, type Json, type JsonObject, member, objectAt, without } from "../json.ts";
 import { withoutProse } from "../meaning.ts";
+import { rewrite } from "../rewrite.ts";
 
 /** The operations that the sandbox has handlers for. */
 export const PLAYED: readonly string[] = [
