@@ -72,13 +72,13 @@ function more(count: number, { shown }: Source): string[] {
   return count > 0 ? [`${shown}: ${count} more remarks of this kind`] : [];
 }
 
-function located(findings: readonly Finding[], { shown, text }: Source): Problem[] {
+function located(findings: readonly Finding[], source: Source): Problem[] {
   if (findings.length === 0) return [];
-  const locate = locator(text);
+  const locate = locator(source);
   const problems = new Map(
     findings.map(({ path, reason }): [string, Problem] => {
       const pointer = toFragment(path);
-      return [`${pointer} ${reason}`, { file: shown, ...locate(path), pointer, reason }];
+      return [`${pointer} ${reason}`, { file: source.shown, ...locate(path), pointer, reason }];
     }),
   );
   return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));

@@ -1,12 +1,27 @@
 import type { Document, Node } from "yaml";
 import { yaml } from "./libraries.ts";
+import { lineFinder } from "./lines.ts";
+import { jsonOffsets } from "./locate-json.ts";
 import type { Path } from "./pointer.ts";
+import { isJson, type Source } from "./source.ts";
+
+type Locate = (path: Path) => { line?: number; column?: number };
 
 /**
- * Makes a function that tells line and column of a place in a text. A place that the text does not spell out
- * (a missing member, something merged in) is found as near as it can be. JSON is read as the YAML that it is.
+ * Makes a function that tells line and column of a place in a document. A place that the text does not spell out
+ * (a missing member, something merged in) is found as near as it can be.
  */
-export function locator(text: string): (path: Path) => { line?: number; column?: number } {
+export function locator(source: Source): Locate {
+  return isJson(source) ? jsonLocator(source.text) : yamlLocator(source.text);
+}
+
+function jsonLocator(text: string): Locate {
+  const offset = jsonOffsets(text);
+  const lineOf = lineFinder(text);
+  return (path) => lineOf(offset(path));
+}
+
+function yamlLocator(text: string): Locate {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {

@@ -2,8 +2,9 @@ import type ts from "typescript";
 import type { Document, LineCounter } from "yaml";
 import type { Json } from "./json.ts";
 import { redocly, typescript, yaml } from "./libraries.ts";
+import { lineFinder } from "./lines.ts";
 import { InputError, type Problem } from "./problem.ts";
-import type { Source } from "./source.ts";
+import { isJson, type Source } from "./source.ts";
 import { toJson } from "./to-json.ts";
 
 /** Anchors may be used this often in all; far more than people write, far less than an expansion bomb needs. */
@@ -11,7 +12,7 @@ const MAX_ALIASES = 100_000;
 
 /** Reads the text of a document as JSON or YAML 1.2 with merge keys; syntax errors come with line and column. */
 export function parse(source: Source): Json {
-  return /\.json$/i.test(source.file) ? parseJson(source) : parseYaml(source);
+  return isJson(source) ? parseJson(source) : parseYaml(source);
 }
 
 function parseJson({ shown, text }: Source): Json {
@@ -21,7 +22,7 @@ function parseJson({ shown, text }: Source): Json {
     const { message } = error as Error;
     const position = message.match(/at position (\d+)/)?.[1] ?? firstSyntaxError(text);
     const reason = `is not JSON: ${message.replace(/, (\.\.\.)?".*| in JSON at position.*| \(line .*\)/s, "")}`;
-    throw new InputError([{ file: shown, ...lineOf(text, Number(position)), reason }]);
+    throw new InputError([{ file: shown, ...lineFinder(text)(Number(position)), reason }]);
   }
 }
 
@@ -31,11 +32,6 @@ function firstSyntaxError(text: string): number {
     parseDiagnostics?: ts.Diagnostic[];
   };
   return file.parseDiagnostics?.[0]?.start ?? text.length;
-}
-
-function lineOf(text: string, position: number): { line: number; column: number } {
-  const lines = text.slice(0, position).split("\n");
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 /**

@@ -24,6 +24,11 @@ export function isDocumentName(file: string): boolean {
   return /\.(ya?ml|json)$/i.test(file) && !file.startsWith(".") && !OTHER_FILES.has(file);
 }
 
+/** Whether a document is to be read as JSON, not as YAML. */
+export function isJson({ file }: Source): boolean {
+  return /\.json$/i.test(file);
+}
+
 /** Decodes one document; its hash is that of the bytes, so that a vendor's file can be compared with its origin. */
 export function toSource(file: string, shown: string, bytes: Uint8Array): Source {
   try {
