@@ -19,8 +19,16 @@ export type KnownProblem = KnownIn<AllSchemas> & ProblemExtras;
 type KnownIn<All> = [All] extends [never]
   ? never
   : {
-      [K in keyof All]: All[K] extends { type: `/problems/${infer _}`; status: number } ? All[K] : never;
+      [K in keyof All]: All[K] extends { type: `/problems/${infer _}`; status: number }
+        ? Whole<All[K]>
+        : never;
     }[keyof All];
+
+/** With the members that every problem has, where its schema leaves one out. */
+type Whole<P> =
+  Exclude<keyof UnknownProblem, keyof P | keyof ProblemExtras> extends never
+    ? P
+    : P & Omit<UnknownProblem, keyof P | keyof ProblemExtras>;
 
 /** A problem (RFC 9457) of a type that is in no document yet, or `about:blank` where the body was no JSON object. */
 export interface UnknownProblem extends ProblemExtras {

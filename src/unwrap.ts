@@ -1,5 +1,5 @@
 import { ProblemError } from "./errors/problem-error.ts";
-import { type Problem, toProblem } from "./problems.ts";
+import { toProblem, type UnknownProblem } from "./problems.ts";
 import { describe, reportOf } from "./report.ts";
 
 type AnyResult = { data?: unknown; error?: unknown; response: Response };
@@ -8,7 +8,7 @@ type AnyResult = { data?: unknown; error?: unknown; response: Response };
 type DataIn<R> = R extends { error?: never; data: infer D } ? D : never;
 
 /** What went wrong, with the path's ids taken out: vehicle ids stay out of messages. */
-function reasonOf({ type, title, detail }: Problem, status: number, ids: object = {}): string {
+function reasonOf({ type, title, detail }: UnknownProblem, status: number, ids: object = {}): string {
   let text = `${status} ${title || type}${detail ? ` (${detail})` : ""}`;
   for (const [name, id] of Object.entries(ids)) text = text.replaceAll(String(id), `{${name}}`);
   return text;
@@ -24,7 +24,8 @@ export async function unwrap<R extends AnyResult>(result: R | Promise<R>): Promi
   const { data, error, response } = await result;
   if (response.ok) return data as DataIn<R>;
   // A result of another openapi-fetch client may hold "" or nothing.
-  const problem = toProblem(error, response);
+  // As any problem: a vendor's document may declare these members otherwise, or not at all.
+  const problem = toProblem(error, response) as UnknownProblem;
   const { hint, retryAt, flow_id } = problem;
   const report = reportOf(response) ?? { method: "the", path: "call", attempts: 0, ms: 0, flowId: flow_id };
   const why = reasonOf(problem, response.status, report.ids);

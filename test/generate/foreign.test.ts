@@ -9,6 +9,7 @@ import { apiDescription } from "../../src/testing/document.ts";
 import { createOperations, operationKey } from "../../src/testing/operations/index.ts";
 import { checkSandboxOptions } from "../../src/testing/settings.ts";
 import { createWorld } from "../../src/testing/world.ts";
+import { SAME } from "./compile.ts";
 import { answering, openapi, schemaRef } from "./workspace.ts";
 
 /** A copy of the package in which other documents have taken the place of ours; what its compiler says. */
@@ -82,6 +83,59 @@ export async function ids(): Promise<number[]> {
 // @ts-expect-error no path of ours is left
 export const old = (): Promise<unknown> => client.GET("/vehicles");
 export type S = Schemas["Bill"];`;
+  const { errors } = await compiled(document, use);
+  expect(errors).toBe("");
+});
+
+test("problems, permissions and commands are those of the documents that are there", async () => {
+  const fixed = (type: string, status: number) => ({
+    type: "object",
+    required: ["type", "status"],
+    properties: { type: { const: type }, status: { const: status } },
+  });
+  const failure = { "application/json": { schema: { anyOf: [schemaRef("Busy"), schemaRef("Late")] } } };
+  const list = answering({ type: "string" }, { "x-invers-permission": "cars.ro" });
+  const document = openapi({
+    paths: {
+      "/cars": { get: { ...list, responses: { "409": { description: "no", content: failure } } } },
+      "/doors": { get: answering({ type: "string" }) },
+      "/vehicles/{id}/commands/open-roof": {
+        parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+        post: answering({ type: "object", required: ["roof"], properties: { roof: { const: "OPEN" } } }),
+      },
+    },
+    components: {
+      schemas: {
+        Busy: fixed("/problems/busy", 409),
+        Late: fixed("/problems/late", 409),
+        Other: fixed("/other", 1),
+      },
+    },
+  });
+  const use = `${SAME}
+import { client, type CommandName, type CommandState, isProblem, type KnownProblem, permissionsOf } from "./index.ts";
+isSame<KnownProblem["type"], "/problems/busy" | "/problems/late">(true);
+isSame<CommandName, "open-roof">(true);
+isSame<CommandState, { roof: "OPEN" }>(true);
+export function narrowed(value: unknown): void {
+  if (!isProblem(value, "/problems/busy")) return;
+  isSame<typeof value.type, "/problems/busy">(true);
+  isSame<typeof value.status, 409>(true);
+  isSame<typeof value.retryAt, Date | undefined>(true);
+  isSame<typeof value.title, string>(true);
+}
+export async function failed(): Promise<void> {
+  const { error } = await client.GET("/cars");
+  if (isProblem(error, "/problems/late")) isSame<typeof error.status, 409>(true);
+}
+export const some: readonly ["cars.ro"] = permissionsOf("GET /cars");
+export const none: readonly [] = permissionsOf("GET /doors");
+// @ts-expect-error no such path
+permissionsOf("GET /car");
+// @ts-expect-error the path is there, without this method
+permissionsOf("DELETE /cars");
+// @ts-expect-error the method is written in capitals
+permissionsOf("get /cars");`;
   const { errors } = await compiled(document, use);
   expect(errors).toBe("");
 });
