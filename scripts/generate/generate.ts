@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { type ApiDocument, readDocument } from "./document.ts";
 import { generatorVersion } from "./header.ts";
+import { takenInto } from "./intake/sources-record.ts";
 import { join } from "./join.ts";
+import { isOurs } from "./ours.ts";
 import { applyChanges, type Change, planChanges, readFolder } from "./output.ts";
 import type { Corrections } from "./overlay/apply.ts";
 import { InputError } from "./problem.ts";
 import { render } from "./render.ts";
 import type { Misfit } from "./sandbox/fit.ts";
-import { isOurs, SANDBOX } from "./sandbox/render.ts";
+import { SANDBOX_FILES, SANDBOX_TYPES } from "./sandbox/render.ts";
 import { CORRECTIONS, readSources, type Source, toSource } from "./source.ts";
 
 export interface GenerateOptions {
@@ -41,7 +43,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const { openapiDir, outDir, check = false } = options;
   const shown = options.shownAs ?? openapiDir;
   const sources = await readSources(openapiDir, shown);
-  const planned = await plan(sources, correctionsIn(openapiDir, shown), outDir);
+  const takenIn = takenInto(openapiDir);
+  const planned = await plan({ sources, corrections: correctionsIn(openapiDir, shown), takenIn }, outDir);
   if (!check) applyChanges(outDir, planned.changes);
   return planned;
 }
@@ -53,12 +56,16 @@ export function correctionsIn(openapiDir: string, shown: string): Source | undef
   return toSource(CORRECTIONS, joinPath(shown, CORRECTIONS), readFileSync(path));
 }
 
-/** What the generated files should be, given the texts of all documents. Takes the sources out of their list. */
-export async function plan(
-  sources: Source[],
-  corrections: Source | undefined,
-  outDir: string,
-): Promise<Generated> {
+export interface Input {
+  /** The texts of all documents; each is taken out of the list when it is read. */
+  readonly sources: Source[];
+  readonly corrections: Source | undefined;
+  /** The files that are not ours, whatever they say. */
+  readonly takenIn: ReadonlySet<string>;
+}
+
+/** What the generated files should be. */
+export async function plan({ sources, corrections, takenIn }: Input, outDir: string): Promise<Generated> {
   const documents = await readDocuments(sources, corrections);
   const counts = documents.map(({ file, operations, schemas }) => ({ file, operations, schemas }));
   const remarks = documents.flatMap(({ notes }) => notes);
@@ -69,14 +76,14 @@ export async function plan(
     ],
     generator: generatorVersion(),
   };
-  const areOurs = documents.every(({ document }) => isOurs(document));
+  const areOurs = documents.every(({ document, file }) => isOurs(document, file, takenIn));
   // The parts go as soon as they are joined, since the largest of them are a hundred megabytes when taken apart.
   const { document, notes } = join(documents.splice(0));
   const files = await render(document, provenance, areOurs);
   const existing = readFolder(outDir);
-  const played = existing.get(SANDBOX);
-  // Made from our own documents only, and kept when one of them goes: the sandbox is written to them.
-  if (!areOurs && played !== undefined) files.set(SANDBOX, played);
+  const kept = areOurs ? [] : [...existing].filter(([file]) => SANDBOX_FILES.includes(file));
+  for (const [file, text] of kept) files.set(file, text);
+  const played = existing.get(SANDBOX_TYPES);
   return {
     documents: counts,
     notes: [...remarks, ...notes],

@@ -8,10 +8,10 @@ import { rewrite } from "./rewrite.ts";
 const UNREAD = new Set(["tags", "servers"]);
 
 /**
- * `document.ts`: the joined document as data, for the sandbox to route and to check requests by. Without prose, and
- * with the parameters of a path in each of its operations.
+ * `document.ts`: the joined document, or a part of it, as data, for the sandbox to route and to check requests by.
+ * Without prose, and with the parameters of a path in each of its operations.
  */
-export function renderDocument(document: JsonObject): string {
+export function renderDocument(document: JsonObject, what: string): string {
   const json = JSON.stringify(forRunTime(document), undefined, 1);
   // As text: the compiler has nothing to check, and a key such as `__proto__` stays a key.
   const literal = json.replace(/`/g, "\\u0060").replace(/\$\{/g, "\\u0024{");
@@ -21,7 +21,7 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
-/** All documents as one OpenAPI 3.1 document, without prose. */
+/** ${what} as one OpenAPI 3.1 document, without prose. */
 export const document: JsonObject = JSON.parse(String.raw\`${literal}\`);
 `;
 }

@@ -4,7 +4,7 @@ import { renderAliases } from "./render-aliases.ts";
 import { renderDocument } from "./render-document.ts";
 import { renderPermissions } from "./render-permissions.ts";
 import { renderSchema } from "./render-schema.ts";
-import { renderSandbox, SANDBOX } from "./sandbox/render.ts";
+import { renderSandbox } from "./sandbox/render.ts";
 
 /** Every file that is generated, by name; the sandbox's types only where they can be made from our own documents. */
 export async function render(
@@ -13,11 +13,12 @@ export async function render(
   areOurs = false,
 ): Promise<Map<string, string>> {
   const top = `${header(provenance)}\n`;
-  return new Map([
-    ["aliases.ts", top + renderAliases(document)],
-    ["document.ts", top + renderDocument(document)],
-    ["permissions.ts", top + renderPermissions(document)],
-    ...(areOurs ? [[SANDBOX, top + (await renderSandbox(document))] as const] : []),
-    ["schema.ts", top + (await renderSchema(document))],
-  ]);
+  const files: [file: string, text: string][] = [
+    ["aliases.ts", renderAliases(document)],
+    ["document.ts", renderDocument(document, "All documents")],
+    ["permissions.ts", renderPermissions(document)],
+    ...(areOurs ? await renderSandbox(document) : []),
+    ["schema.ts", await renderSchema(document)],
+  ];
+  return new Map(files.map(([file, text]) => [file, top + text]));
 }

@@ -16,6 +16,8 @@ export interface Parameter {
 
 /** What the document says of an operation, as far as a server needs it. */
 export interface Operation {
+  /** What its pointers lead into. */
+  readonly document: object;
   readonly parameters: readonly Parameter[];
   readonly permission: string | undefined;
   readonly body: { readonly required: boolean; readonly schemaPointer: string } | undefined;
@@ -23,7 +25,6 @@ export interface Operation {
 
 /** An OpenAPI document at run time. What it lacks is answered by `undefined`: it may be the vendor's, not ours. */
 export interface Description {
-  readonly document: object;
   readonly templates: readonly string[];
   /** Methods of a template, in upper case. */
   methodsOf(template: string): string[];
@@ -84,6 +85,7 @@ export function describe(document: object): Description {
       own.some(({ name, in: place }) => name === shared.name && place === shared.in);
     const permission = found.value["x-invers-permission"];
     return {
+      document,
       parameters: [...parametersAt(item).filter((shared) => !isOwn(shared)), ...own],
       permission: typeof permission === "string" ? permission : undefined,
       body: bodyAt(pointer),
@@ -93,7 +95,6 @@ export function describe(document: object): Description {
   const operations = new Map<string, Operation | undefined>();
 
   return {
-    document,
     templates: Object.keys(paths),
     methodsOf(template) {
       const item = find(child("#/paths", template))?.value ?? {};

@@ -7,7 +7,6 @@ import { createOperations } from "./operations/index.ts";
 import { bytesOf, firstHalf, NULL_BODY_STATUSES, type Outcome, type Reply } from "./outcome.ts";
 import { type Processing, processRequest } from "./process.ts";
 import { createRouter, TOKEN_PATH } from "./routes.ts";
-import { validatorOf } from "./validation.ts";
 import type { Exchange, World } from "./world.ts";
 
 /** Takes a request in, and tells what the caller comes to see of it. */
@@ -79,7 +78,6 @@ export function createGateway(world: World): Gateway {
   const route = createRouter([...world.description.templates, TOKEN_PATH]);
   const processing: Processing = {
     world,
-    validate: validatorOf(world.description),
     operations: createOperations(world),
   };
 

@@ -6,13 +6,12 @@ import { jsonReply, type Reply } from "./outcome.ts";
 import { blankProblemBody, problemBody, type SandboxProblemType } from "./problem.ts";
 import { TOKEN_PATH } from "./routes.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
-import type { Validator } from "./validation.ts";
+import { validate } from "./validation.ts";
 import type { Exchange, World } from "./world.ts";
 
 /** What a request is processed with. */
 export interface Processing {
   readonly world: World;
-  readonly validate: Validator;
   readonly operations: ReadonlyMap<string, HttpHandler>;
 }
 
@@ -39,7 +38,7 @@ function innerRequest({ entry }: Exchange, search: string, body: string): Reques
 }
 
 async function operate(
-  { world, validate, operations }: Processing,
+  { world, operations }: Processing,
   exchange: Exchange,
   request: Request,
   body: string,

@@ -15,6 +15,9 @@ function decoded(segment: string): string | undefined {
   }
 }
 
+/** A template as others compare it: what a parameter is called does not matter, a document of the vendor may call it otherwise. */
+export const shapeOf = (template: string): string => template.replaceAll(/\{[^/]+?\}/g, "{}");
+
 const parameterOf = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 
 function paramsOf(template: readonly string[], path: readonly string[]): Record<string, string> | undefined {

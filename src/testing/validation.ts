@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { Description, Operation } from "./description.ts";
+import type { Operation } from "./description.ts";
 import type { SandboxProblemType } from "./problem.ts";
 
 /** The parts of a request that the document describes. */
@@ -62,19 +62,17 @@ function parameterSchema({ parameters }: Operation): object {
   return { type: "object", properties: Object.fromEntries(places) };
 }
 
-// A description never changes, and compiling its schemas takes longer than anything else that a sandbox does.
-const validators = new WeakMap<Description, Validator>();
+// A document never changes, and compiling its schemas takes longer than anything else that a sandbox does.
+const validators = new WeakMap<object, Validator>();
 
-/** The validator of a description; its schemas are compiled when they are first needed. */
-export function validatorOf(description: Description): Validator {
-  const known = validators.get(description);
-  if (known) return known;
-  const validate = createValidator(description);
-  validators.set(description, validate);
-  return validate;
-}
+/** Checks by the document that describes the operation; its schemas are compiled when they are first needed. */
+export const validate: Validator = (operation, parts) => {
+  const known = validators.get(operation.document) ?? createValidator(operation.document);
+  validators.set(operation.document, known);
+  return known(operation, parts);
+};
 
-function createValidator({ document }: Description): Validator {
+function createValidator(document: object): Validator {
   // Not strict: a description holds words that JSON Schema does not know, such as x-extensible-enum.
   const options = { strict: false, addUsedSchema: false, logger: false } as const;
   const forBodies = new Ajv2020(options);

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isObject, type JsonObject } from "../json.ts";
 import { InputError } from "../problem.ts";
 
@@ -11,6 +13,12 @@ export interface Origin {
   /** Version that it gives itself. */
   readonly version: string;
   readonly sha256: string;
+}
+
+/** The files of a folder that were taken in from elsewhere; none where the record cannot be read. */
+export function takenInto(folder: string): Set<string> {
+  const path = join(folder, RECORD);
+  return new Set(existsSync(path) ? Object.keys(entries(readFileSync(path, "utf8")) ?? {}) : []);
 }
 
 /** The record with one entry more, or another; entries of files that went go too. */
@@ -27,14 +35,19 @@ export function recordWith(
 }
 
 function read(text: string | undefined, shown: string): JsonObject {
-  if (text === undefined || text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Told below.
-  }
+  const record = text === undefined ? {} : entries(text);
+  if (record !== undefined) return record;
   throw new InputError([
     { file: shown, reason: "is not the JSON object that this program writes: put it right, or remove it" },
   ]);
+}
+
+function entries(text: string): JsonObject | undefined {
+  if (text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -10,7 +10,7 @@ import { InputError } from "../problem.ts";
 import { readSources, type Source, toSource } from "../source.ts";
 import { refusal } from "../validate.ts";
 import { type Received, receive } from "./receive.ts";
-import { RECORD, recordWith } from "./sources-record.ts";
+import { RECORD, recordWith, takenInto } from "./sources-record.ts";
 import { type Identity, identityOf, targetOf } from "./target.ts";
 
 export interface TakeInOptions {
@@ -74,7 +74,8 @@ export async function takeIn(options: TakeInOptions): Promise<TakenIn> {
   progress("Generating the types");
   const others = sources.filter((source) => !replaced.includes(source));
   const all = [...others, incoming].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const generated = await plan(all, corrections, join(root, options.generated));
+  const takenIn = takenInto(folder).add(file);
+  const generated = await plan({ sources: all, corrections, takenIn }, join(root, options.generated));
   signal?.throwIfAborted();
 
   const origin = { origin: received.origin, date: options.today, version: info, sha256: incoming.sha256 };

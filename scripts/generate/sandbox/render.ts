@@ -1,16 +1,20 @@
-import { isObject, type JsonObject, member } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import { renderDocument } from "../render-document.ts";
 import { renderSchema } from "../render-schema.ts";
 import { playedPart } from "./played.ts";
 
-export const SANDBOX = "sandbox.ts";
+/** Types of what the sandbox plays. */
+export const SANDBOX_TYPES = "sandbox.ts";
+const SANDBOX_DOCUMENT = "sandbox-document.ts";
 
-/** Whether a document is one of ours, which stand in for the vendor's. */
-export function isOurs(document: JsonObject): boolean {
-  const { info } = document;
-  return isObject(info) && member(info, "x-origin") === "public pages";
-}
+/** Made from our own documents only, and kept when one of them goes: the sandbox is written to them. */
+export const SANDBOX_FILES = [SANDBOX_TYPES, SANDBOX_DOCUMENT];
 
-/** `sandbox.ts`: the types of what the sandbox plays. */
-export async function renderSandbox(document: JsonObject): Promise<string> {
-  return renderSchema(playedPart(document));
+/** What the sandbox plays: its types, and the document by which it goes on when ours are gone. */
+export async function renderSandbox(document: JsonObject): Promise<[file: string, text: string][]> {
+  const part = playedPart(document);
+  return [
+    [SANDBOX_TYPES, await renderSchema(part)],
+    [SANDBOX_DOCUMENT, renderDocument(part, "What the sandbox plays")],
+  ];
 }

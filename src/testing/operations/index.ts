@@ -1,4 +1,5 @@
 import type { HttpHandler } from "msw";
+import { shapeOf } from "../routes.ts";
 import type { World } from "../world.ts";
 import { sendCommands } from "./commands.ts";
 import { queryEventLogEntries } from "./event-log.ts";
@@ -7,9 +8,8 @@ import { listSharingPartners, startSharing } from "./sharing.ts";
 import { listAvailableVehicleModels } from "./vehicle-models.ts";
 import { getVehicle, listVehicles } from "./vehicles.ts";
 
-/** `GET /vehicles/{}`: what a parameter is called does not matter, a document of the vendor may call it otherwise. */
-export const operationKey = (method: string, template: string): string =>
-  `${method} ${template.replaceAll(/\{[^/]+?\}/g, "{}")}`;
+/** `GET /vehicles/{}` */
+export const operationKey = (method: string, template: string): string => `${method} ${shapeOf(template)}`;
 
 const keyOf = ({ info }: HttpHandler): string =>
   operationKey(String(info.method), String(info.path).slice(INNER_ORIGIN.length).replaceAll(/:\w+/g, "{}"));
