@@ -106,7 +106,7 @@ async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<voi
   if (dryRun) console.log("Nothing was written.");
   else if (taken.comparison.breaks > 0) {
     console.log(
-      "Code and tests that call by the older document may not compile now: `npx tsc --noEmit` lists them.",
+      "Code that calls by the older document may not compile now: `npx tsc --noEmit` lists the places.",
     );
   }
 }

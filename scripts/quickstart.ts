@@ -7,12 +7,15 @@ import {
   OneApiError,
   type OneApiEvent,
   paginate,
-  type Schemas,
   sendCommand,
 } from "invers-oneapi";
 import { createSandbox } from "invers-oneapi/testing";
+import type { components, paths } from "../src/generated/sandbox.ts";
 
-type Vehicle = Schemas["Vehicle"];
+// Typed by what the sandbox plays, so that it compiles whatever document is taken in. A program of yours names no types:
+// its client has those of the documents.
+type Client = OneApiClient<paths>;
+type Vehicle = components["schemas"]["Vehicle"];
 
 function print(rows: Record<string, unknown>[]): void {
   if (!rows.length) return;
@@ -24,7 +27,7 @@ function print(rows: Record<string, unknown>[]): void {
   table.printTable();
 }
 
-async function listFleet(client: OneApiClient): Promise<Vehicle[]> {
+async function listFleet(client: Client): Promise<Vehicle[]> {
   const vehicles: Vehicle[] = [];
   for await (const vehicle of paginate(client, "/vehicles", { params: { query: { limit: 100 } } }))
     vehicles.push(vehicle);
@@ -50,7 +53,7 @@ function isReady({ master_data, life_status, sharing, capabilities }: Vehicle): 
   return online && master_data?.vehicle_type === "CAR" && commands.includes("UNLOCK_CENTRAL_LOCK");
 }
 
-async function unlock(client: OneApiClient, car: Vehicle): Promise<void> {
+async function unlock(client: Client, car: Vehicle): Promise<void> {
   console.log(`\nunlock-central-lock to ${car.id} (${car.master_data?.license_plate}):`);
   const sent = await sendCommand(client, car.id, "unlock-central-lock", { capabilities: car });
   if (sent.outcome !== "confirmed") {
@@ -66,7 +69,7 @@ async function unlock(client: OneApiClient, car: Vehicle): Promise<void> {
   );
 }
 
-async function run(client: OneApiClient, sendsCommand: boolean): Promise<void> {
+async function run(client: Client, sendsCommand: boolean): Promise<void> {
   try {
     const vehicles = await listFleet(client);
     const car = sendsCommand ? vehicles.find(isReady) : undefined;
@@ -92,7 +95,13 @@ try {
     const baseUrl = INVERS_BASE_URL || undefined;
     console.log(`The fleet of ${clientId}; nothing is sent to a vehicle.\n`);
     await run(
-      createClient({ clientId, clientSecret, baseUrl, tokenUrl: INVERS_TOKEN_URL || undefined, onEvent }),
+      createClient<paths>({
+        clientId,
+        clientSecret,
+        baseUrl,
+        tokenUrl: INVERS_TOKEN_URL || undefined,
+        onEvent,
+      }),
       false,
     );
   } else {
@@ -101,7 +110,7 @@ try {
     console.log(
       `The sandbox's fleet, on ${server.url}. Set INVERS_CLIENT_ID and INVERS_CLIENT_SECRET to list yours.\n`,
     );
-    await run(createClient({ ...sandbox.credentials, baseUrl: server.url, onEvent }), true).finally(
+    await run(createClient<paths>({ ...sandbox.credentials, baseUrl: server.url, onEvent }), true).finally(
       server.close,
     );
   }

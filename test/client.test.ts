@@ -1,15 +1,10 @@
 import { inspect } from "node:util";
-import {
-  ClosedError,
-  ConfigError,
-  createClient,
-  createTokenProvider,
-  type OneApiClient,
-} from "invers-oneapi";
+import { ClosedError, ConfigError, createTokenProvider } from "invers-oneapi";
 import { createSandbox } from "invers-oneapi/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { VERSION } from "../src/version.ts";
+import { type Client, createClient } from "./support/client.ts";
 
 const credentials = { clientId: "TESTX#cl1", clientSecret: "synthetic-secret" };
 
@@ -171,7 +166,7 @@ describe("close", () => {
 
 describe("the ready client", () => {
   // One that nobody has used yet: it reads the environment once.
-  async function freshClient(): Promise<OneApiClient> {
+  async function freshClient(): Promise<Client> {
     vi.resetModules();
     return (await import("invers-oneapi")).client;
   }

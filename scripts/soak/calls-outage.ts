@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { paths } from "../../src/generated/sandbox.ts";
 import type { OneApiClient } from "../../src/index.ts";
 import type { FaultyApi } from "./calls-api.ts";
 
@@ -13,7 +14,7 @@ const STEP_MS = 50;
 
 /** Calls at a steady rate whatever becomes of them, through an outage of this length, and then some when it is over. */
 export async function outage(
-  client: OneApiClient,
+  client: OneApiClient<paths>,
   api: FaultyApi,
   perSecond: number,
   lengthMs: number,

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { paths } from "../../src/generated/sandbox.ts";
 import { type OneApiClient, OneApiError } from "../../src/index.ts";
 import type { LoopClock } from "./loop-clock.ts";
 
@@ -39,7 +40,7 @@ function wishOf(call: number): { deadline: number; timeout?: number; abortAfter:
 
 type AnyResult = { data?: unknown; error?: { status?: number }; response: Response };
 
-function ask(client: OneApiClient, call: number, settings: object): Promise<AnyResult> {
+function ask(client: OneApiClient<paths>, call: number, settings: object): Promise<AnyResult> {
   const init = { headers: { "X-Soak-Call": String(call) }, ...settings };
   if (call % 3 === 0) return client.POST("/event-log-entries/query", { body: { limit: 5 }, ...init });
   if (call % 3 === 1) return client.GET("/vehicles", { params: { query: { limit: 5 } }, ...init });
@@ -49,7 +50,12 @@ function ask(client: OneApiClient, call: number, settings: object): Promise<AnyR
   });
 }
 
-async function read(client: OneApiClient, call: number, clock: LoopClock, tally: Tally): Promise<void> {
+async function read(
+  client: OneApiClient<paths>,
+  call: number,
+  clock: LoopClock,
+  tally: Tally,
+): Promise<void> {
   const { abortAfter, ...limits } = wishOf(call);
   const { deadline } = limits;
   const controller = abortAfter === undefined ? undefined : new AbortController();
@@ -76,7 +82,7 @@ async function read(client: OneApiClient, call: number, clock: LoopClock, tally:
 
 /** Makes the calls with these numbers, so many at a time, and returns when all have settled. */
 export async function readMany(
-  client: OneApiClient,
+  client: OneApiClient<paths>,
   first: number,
   count: number,
   inFlight: number,

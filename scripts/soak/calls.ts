@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import type { paths } from "../../src/generated/sandbox.ts";
 import { createClient } from "../../src/index.ts";
 import { startFaultyApi } from "./calls-api.ts";
 import { outage } from "./calls-outage.ts";
@@ -43,7 +44,7 @@ const api = await startFaultyApi(Number(values.seed));
 const before = { sockets: active("TCPSocketWrap"), timers: active("Timeout") };
 let attempts = 0;
 const settings = { baseUrl: api.baseUrl, clientId: "EXFL29#cl1", clientSecret: "secret" };
-const client = createClient({
+const client = createClient<paths>({
   ...settings,
   timeout: 300,
   onEvent: (event) => {
@@ -93,7 +94,7 @@ const growth = average(heap.slice(half)) - average(heap.slice(1, half));
 check(growth < FLAT_MB, `heap flat: ${growth.toFixed(2)} MB from the first half to the second`);
 
 const { perSecond, lengthMs, extra } = OUTAGE;
-const patient = createClient(settings);
+const patient = createClient<paths>(settings);
 await patient.GET("/vehicles", { headers: { "X-Soak-Call": "-1" } }).catch(() => {});
 const hit = await outage(patient, api, perSecond, lengthMs);
 check(

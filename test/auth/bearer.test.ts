@@ -1,7 +1,8 @@
-import { bearerAuth, ConfigError, createTokenProvider, type paths, type TokenProvider } from "invers-oneapi";
+import { bearerAuth, ConfigError, createTokenProvider, type TokenProvider } from "invers-oneapi";
 import { createSandbox } from "invers-oneapi/testing";
 import createFetchClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
+import type { paths } from "../support/client.ts";
 
 function setup(tokenProvider?: TokenProvider) {
   const sandbox = createSandbox();

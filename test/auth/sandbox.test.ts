@@ -1,7 +1,8 @@
 // The provider against the sandbox's token endpoint: what users can play in their own tests.
-import { createClient, createTokenProvider, TokenError, type TokenProviderOptions } from "invers-oneapi";
+import { createTokenProvider, TokenError, type TokenProviderOptions } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
+import { createClient } from "../support/client.ts";
 import { watch } from "../support/token-endpoint.ts";
 
 const on = { path: "/auth/oauth/token" };

@@ -2,8 +2,6 @@ import {
   type ClientOptions,
   type CommandOptions,
   type CommandOutcome,
-  createClient,
-  type OneApiClient,
   type OneApiEvent,
   sendCommand,
 } from "invers-oneapi";
@@ -11,11 +9,12 @@ import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { expect } from "vitest";
 import { lanesOf } from "../../src/commands/lanes.ts";
 import { shellOf } from "../../src/shells.ts";
+import { type Client, createClient } from "../support/client.ts";
 
 type Answer = () => Response | Promise<Response>;
 
 export interface Api {
-  readonly client: OneApiClient;
+  readonly client: Client;
   readonly clock: ManualClock;
   /** `vehicle command`, in the order of arrival. */
   readonly sent: string[];

@@ -103,7 +103,8 @@ test("the capability of an unlisted command follows the same rule", async () => 
 test("it works with the ready client", async () => {
   // One that nobody has used yet: it reads the environment once.
   vi.resetModules();
-  const { client, sendCommand: send } = await import("invers-oneapi");
+  const { sendCommand: send } = await import("invers-oneapi");
+  const { client } = await import("../support/client.ts");
   vi.stubEnv("INVERS_CLIENT_ID", "");
   await expect(send(client, "JQ7RP", "draw-attention")).rejects.toThrow("INVERS_CLIENT_ID");
   vi.stubEnv("INVERS_CLIENT_ID", "EXFL29#cl1");

@@ -1,7 +1,8 @@
-import { createClient, type Schemas, sendCommand } from "invers-oneapi";
+import { sendCommand } from "invers-oneapi";
 import { createManualClock, createSandbox, type Sandbox, type SandboxFault } from "invers-oneapi/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Connected, transports } from "../e2e/transports.ts";
+import { createClient, type Schemas } from "../support/client.ts";
 
 const on = { path: "/vehicles/{vehicle_id}/commands/*" };
 const commandsTo = ({ requests }: Sandbox) => requests.filter(({ command }) => command);

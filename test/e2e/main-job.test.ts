@@ -1,6 +1,7 @@
-import { createClient, isProblem, paginate, type Schemas, unwrap } from "invers-oneapi";
+import { isProblem, paginate, unwrap } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { afterEach, describe, expect, test } from "vitest";
+import { createClient, type Schemas } from "../support/client.ts";
 import { type Connected, transports } from "./transports.ts";
 
 describe.each(transports)("the main job over %s", (_, connect) => {

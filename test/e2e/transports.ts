@@ -1,11 +1,12 @@
-import { type ClientOptions, createClient, type OneApiClient } from "invers-oneapi";
+import type { ClientOptions } from "invers-oneapi";
 import { createSandbox, type Sandbox, type SandboxOptions } from "invers-oneapi/testing";
 import { setupServer } from "msw/node";
+import { type Client, createClient } from "../support/client.ts";
 
 /** A client that reaches a sandbox, and what has to be ended after the test. */
 export interface Connected {
   readonly sandbox: Sandbox;
-  readonly client: OneApiClient;
+  readonly client: Client;
   close(): Promise<void> | void;
 }
 

@@ -38,7 +38,7 @@ test("--help tells the options", () => {
 
 test("--check tells of each document and each file, and names those that drifted", () => {
   const { status, stdout, stderr } = run("--check");
-  expect(stdout).toMatch(/^openapi\/vehicle-management\.yaml +\d+ operations, \d+ schemas$/m);
+  expect(stdout).toMatch(/^openapi\/vehicle-management\.(yaml|yml|json) +\d+ operations?, \d+ schemas?$/m);
   expect(stdout).toMatch(/^src\/generated\/schema\.ts +(unchanged|differs)$/m);
   const drifted = /differs|missing|stale/.test(stdout);
   expect(status).toBe(drifted ? 1 : 0);

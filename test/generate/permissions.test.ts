@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { permissions } from "../../src/generated/permissions.ts";
 import { permissionsOf } from "../../src/permissions.ts";
 import { typeErrors } from "./compile.ts";
 import { answering, openapi, workspace } from "./workspace.ts";
@@ -33,7 +34,8 @@ test("without any there is an empty table", async () => {
 });
 
 test("permissionsOf reads the table, and names that every object has are no operations", () => {
-  expect(permissionsOf("GET /vehicles")).toEqual(["vehicles.ro"]);
-  expect(permissionsOf("GET /sharing-partners")).toEqual([]);
+  for (const [operation, names] of Object.entries(permissions))
+    expect(permissionsOf(operation as never)).toBe(names);
+  expect(permissionsOf("GET /in-no-document" as never)).toEqual([]);
   expect(permissionsOf("toString" as never)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
-import { ConnectionError, createClient, createTokenProvider, OneApiError, unwrap } from "invers-oneapi";
+import { ConnectionError, createTokenProvider, OneApiError, unwrap } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, it } from "vitest";
+import { createClient } from "../support/client.ts";
 import { scan } from "../support/leak-scan.ts";
 import { createScan } from "../support/secrets.ts";
 

@@ -1,14 +1,9 @@
+import { parse } from "node:path";
 import { describe, expect, test } from "vitest";
-import { components, documents, type JsonObject, ours, places, sources } from "./documents.ts";
+import { components, documents, type JsonObject, ours, places, sources, takenIn } from "./documents.ts";
 import { operations, title } from "./operations.ts";
 
-const files = [
-  "event-log.yaml",
-  "events.yaml",
-  "vehicle-commands.yaml",
-  "vehicle-lifecycle.yaml",
-  "vehicle-management.yaml",
-];
+const names = ["event-log", "events", "vehicle-commands", "vehicle-lifecycle", "vehicle-management"];
 
 /** Documented, but used only by operations whose paths the public pages do not tell. */
 const waiting = [
@@ -34,11 +29,12 @@ function referenced(root: JsonObject, file: string): Set<string> {
 }
 
 test("each API has its document", () => {
-  expect(documents.map(({ file }) => file)).toEqual(expect.arrayContaining(files));
+  expect(documents.map(({ file }) => parse(file).name)).toEqual(expect.arrayContaining(names));
 });
 
 test("a document is ours altogether or the vendor's altogether", () => {
-  const strangers = documents.filter((document) => !ours.includes(document));
+  // What was taken in may be a copy of ours that somebody has changed; it counts as the vendor's.
+  const strangers = documents.filter((document) => !ours.includes(document) && !takenIn.has(document.file));
   for (const stranger of strangers) {
     expect([...places(stranger)].filter(({ node }) => "x-evidence" in node)).toEqual([]);
   }
@@ -59,7 +55,7 @@ test("the operations are the known ones and no others", () => {
     "POST /vehicles/{vehicle_id}/sharing",
   ];
   const others = operations.filter(({ file }) => file !== "vehicle-commands.yaml").map(title);
-  if (ours.length === files.length) expect(others.sort()).toEqual(known);
+  if (ours.length === names.length) expect(others.sort()).toEqual(known);
   else expect(known).toEqual(expect.arrayContaining(others));
 });
 

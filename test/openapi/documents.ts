@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { takenInto } from "../../scripts/generate/intake/sources-record.ts";
+import { isOurs } from "../../scripts/generate/ours.ts";
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 export interface JsonObject {
@@ -27,7 +30,7 @@ export function objectAt(start: JsonObject, ...keys: string[]): JsonObject {
 export const sources = readFileSync(new URL("SOURCES.md", folder), "utf8");
 
 export const documents: Document[] = readdirSync(folder)
-  .filter((file) => /^[^.].*\.ya?ml$/.test(file))
+  .filter((file) => /^[^.].*\.(ya?ml|json)$/.test(file) && !/^(corrections|SOURCES)\./.test(file))
   .sort()
   .map((file) => {
     const root: Json = parse(readFileSync(new URL(file, folder), "utf8"));
@@ -35,12 +38,14 @@ export const documents: Document[] = readdirSync(folder)
     return { file, root };
   });
 
-// A document of the vendor's own replaces one of ours, and need not follow the rules that we set ourselves.
-export const ours = documents.filter(({ root }) => objectAt(root, "info")["x-origin"] === "public pages");
+export const takenIn = takenInto(fileURLToPath(folder));
 
-export function ourDocument(file: string): JsonObject | undefined {
-  return ours.find((document) => document.file === file)?.root;
-}
+// A document of the vendor's own replaces one of ours, and need not follow the rules that we set ourselves. Tests are
+// made of those of ours that are there, and not skipped where one is gone: a test that is skipped has shown nothing.
+export const ours = documents.filter(({ file, root }) => isOurs(root, file, takenIn));
+
+/** Our document of this name, or nothing if another has taken its place; for `describe.each`. */
+export const ourOwn = (file: string): Document[] => ours.filter((document) => document.file === file);
 
 export interface Place {
   file: string;

@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { components, objectAt, ourDocument } from "./documents.ts";
+import { components, objectAt, ourOwn } from "./documents.ts";
 import { headersOf, operations, responsesOf } from "./operations.ts";
 
-const management = ourDocument("vehicle-management.yaml");
 const rateLimit = ["Retry-After", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"];
+
+test("an answer that is a reference is what it refers to", () => {
+  const root = { components: { responses: { Gone: { headers: { ETag: {}, Age: {} } } } } };
+  const operation = { responses: { 404: { $ref: "#/components/responses/Gone" } } };
+  const [[status, response] = ["", {}]] = responsesOf({
+    file: "",
+    root,
+    method: "get",
+    path: "/",
+    operation,
+  });
+  expect([status, ...headersOf(response)]).toEqual(["404", "Age", "ETag"]);
+});
 
 describe.each(operations)("$method $path", (operation) => {
   test("every answer has the flow id, and only one that refuses too many requests has the limits", () => {
@@ -29,7 +41,7 @@ describe.each(operations)("$method $path", (operation) => {
   });
 });
 
-test.runIf(management)("If-Match waits for an operation that takes it", () => {
-  const parameters = components(management ?? {}, "parameters").map(([, parameter]) => parameter);
+test.each(ourOwn("vehicle-management.yaml"))("$file: If-Match waits for an operation", ({ root }) => {
+  const parameters = components(root, "parameters").map(([, parameter]) => parameter);
   expect(parameters).toContainEqual(expect.objectContaining({ name: "If-Match", in: "header" }));
 });

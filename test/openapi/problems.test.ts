@@ -56,9 +56,11 @@ test("there are 22 of them", () => {
   expect(Object.keys(known)).toHaveLength(22);
 });
 
-// One document alone need not name them all.
-test.runIf(ours.length === 5)("every known type has a schema, under its own name and with its status", () => {
-  expect(Object.fromEntries(typed.map(({ type, status }) => [type, status]))).toEqual(known);
+test("every known type has a schema, under its own name and with its status", () => {
+  const described = Object.fromEntries(typed.map(({ type, status }) => [type, status]));
+  // One document alone need not name them all.
+  expect(known).toMatchObject(described);
+  if (ours.length === 5) expect(described).toEqual(known);
 });
 
 test.each(typed)("$name is named after its type and requires what it fixes", ({ name, type, schema }) => {

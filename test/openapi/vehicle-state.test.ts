@@ -25,6 +25,10 @@ const known: Record<string, string | undefined> = {
   brake_warning_indicator: "string",
 };
 
+test("there are 20 of them", () => {
+  expect(Object.keys(known)).toHaveLength(20);
+});
+
 const holding = (name: string) => ours.filter(({ root }) => name in objectAt(root, "components", "schemas"));
 
 describe.each(holding("VehicleState"))("$file", ({ root }) => {

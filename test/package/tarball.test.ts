@@ -92,12 +92,14 @@ describe("the package, installed from its tarball into an empty project", () => 
     (resolution) => {
       writeFileSync(
         join(project, "typed.mts"),
-        `import { createClient, type Schemas } from "invers-oneapi";
+        `import { createClient, type paths, type Schemas } from "invers-oneapi";
        import { createSandbox } from "invers-oneapi/testing";
+       type List = { responses: { 200: { content: { "application/json": { items: { id: string }[] } } } } };
        const sandbox = createSandbox();
-       const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
-       const { data } = await client.GET("/vehicles");
-       export const first: Schemas["Vehicle"] | undefined = data?.items[0];
+       const client = createClient<paths & { "/own": { get: List } }>(sandbox.credentials);
+       const { data } = await client.GET("/own");
+       export const first: string | undefined = data?.items[0]?.id;
+       export type Names = keyof Schemas;
        // @ts-expect-error no such path
        void client.GET("/nothing");`,
       );

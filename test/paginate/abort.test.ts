@@ -1,5 +1,6 @@
-import { type OneApiClient, paginate } from "invers-oneapi";
+import { paginate } from "invers-oneapi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Client } from "../support/client.ts";
 import { byCursor, ids, page, pagedApi, problem, type Sent, take } from "./paged-api.ts";
 
 const TWO = { "": page(["a", "b"], "p2"), p2: page(["c"]) };
@@ -34,7 +35,7 @@ function counted(controller: AbortController): { signal: AbortSignal; listeners(
 }
 
 describe.each(["options", "init"] as const)("a signal in the %s", (place) => {
-  const walkWith = (client: OneApiClient, signal: AbortSignal, prefetch = false) =>
+  const walkWith = (client: Client, signal: AbortSignal, prefetch = false) =>
     place === "init"
       ? paginate(client, "/vehicles", { signal }, { prefetch })
       : paginate(client, "/vehicles", {}, { signal, prefetch });

@@ -1,5 +1,6 @@
-import { type ClientOptions, createClient, type OneApiClient } from "invers-oneapi";
+import type { ClientOptions } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "../../src/testing/manual-clock.ts";
+import { type Client, createClient } from "../support/client.ts";
 
 /** One request as it went out, and whether its signal has been aborted. */
 export interface Sent {
@@ -15,7 +16,7 @@ type Answer = object | Response | Promise<object | Response>;
 
 /** A client whose requests are answered by `answer` and written down in `sent`. */
 export interface PagedApi {
-  readonly client: OneApiClient;
+  readonly client: Client;
   readonly sent: Sent[];
   readonly clock: ManualClock;
 }

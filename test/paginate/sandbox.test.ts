@@ -1,6 +1,7 @@
-import { createClient, paginate } from "invers-oneapi";
+import { paginate } from "invers-oneapi";
 import { createSandbox, type Sandbox } from "invers-oneapi/testing";
 import { expect, test } from "vitest";
+import { createClient } from "../support/client.ts";
 import { take } from "./paged-api.ts";
 
 const PAGES = 4;

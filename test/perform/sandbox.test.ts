@@ -1,7 +1,8 @@
-import { createClient, type OneApiEvent } from "invers-oneapi";
+import type { OneApiEvent } from "invers-oneapi";
 import { createManualClock, createSandbox, type SandboxFault } from "invers-oneapi/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { UNLOCK } from "../support/call.ts";
+import { createClient } from "../support/client.ts";
 import { readyCar } from "../testing/support.ts";
 
 // The whole way: client, token provider, sandbox; in memory on a manual clock, and, where the wire matters, over HTTP.

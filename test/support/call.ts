@@ -1,12 +1,6 @@
-import {
-  type AccessToken,
-  type ClientOptions,
-  createClient,
-  type OneApiClient,
-  type OneApiEvent,
-  type TokenProvider,
-} from "invers-oneapi";
+import type { AccessToken, ClientOptions, OneApiEvent, TokenProvider } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
+import { type Client, createClient } from "./client.ts";
 
 export const BASE_URL = "https://api.invers.test";
 export const FLOW_ID = "5b3c0a52-60f4-4d0c-9f0d-2f6d9ad7c4a1";
@@ -72,7 +66,7 @@ export interface Sent {
 }
 
 export interface Scene {
-  readonly client: OneApiClient;
+  readonly client: Client;
   readonly clock: ManualClock;
   readonly sent: readonly Sent[];
   readonly events: readonly OneApiEvent[];

@@ -1,6 +1,6 @@
-import { createClient } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
+import { createClient } from "../support/client.ts";
 
 // What a user's own test looks like: a program, the sandbox, and one clock for both.
 function setUp() {

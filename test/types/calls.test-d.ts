@@ -1,14 +1,6 @@
-import {
-  client,
-  createClient,
-  type Data,
-  type ErrorBody,
-  type Init,
-  type Problem,
-  type Result,
-  type Schemas,
-} from "invers-oneapi";
+import type { Data, ErrorBody, Init, Problem, Result } from "invers-oneapi";
 import { describe, expectTypeOf, test } from "vitest";
+import { client, createClient, type paths, type Schemas } from "../support/client.ts";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
@@ -95,20 +87,23 @@ describe("what a call resolves to", () => {
     expectTypeOf<IsAny<typeof data>>().toEqualTypeOf<false>();
     if (error === undefined) expectTypeOf(data.items[0]).toEqualTypeOf<Schemas["Vehicle"] | undefined>();
     else expectTypeOf(error.status).toEqualTypeOf<number>();
-    if (data) expectTypeOf(data).toEqualTypeOf<Data<"/vehicles", "get">>();
+    if (data) expectTypeOf(data).toEqualTypeOf<Data<"/vehicles", "get", paths>>();
   });
 
   test("the named types agree with the call", async () => {
-    const init: Init<"/vehicles", "get"> = { params: { query: { limit: 1 } } };
-    const result: Result<"/vehicles", "get"> = await client.GET("/vehicles", init);
+    const init: Init<"/vehicles", "get", paths> = { params: { query: { limit: 1 } } };
+    const result: Result<"/vehicles", "get", paths> = await client.GET("/vehicles", init);
     if (result.error) expectTypeOf(result.error).toExtend<{ status: number; retryAt?: Date; raw?: string }>();
     expectTypeOf<Problem>().toExtend<{ type: string; status: number }>();
   });
 
   test("the body of one status", () => {
-    type TooMany = Extract<ErrorBody<"/vehicles", "get", 429>, { type: "/problems/too-many-requests" }>;
+    type TooMany = Extract<
+      ErrorBody<"/vehicles", "get", 429, paths>,
+      { type: "/problems/too-many-requests" }
+    >;
     expectTypeOf<TooMany["status"]>().toEqualTypeOf<429>();
-    expectTypeOf<IsAny<ErrorBody<"/vehicles", "get">>>().toEqualTypeOf<false>();
+    expectTypeOf<IsAny<ErrorBody<"/vehicles", "get", never, paths>>>().toEqualTypeOf<false>();
   });
 
   test("parseAs changes the type of data", async () => {

@@ -2,17 +2,15 @@ import {
   type CommandName,
   type CommandOutcome,
   type CommandState,
-  client,
-  createClient,
   type Evidence,
   type NotSentReason,
   type OneApiClient,
   type OneApiError,
   type Problem,
-  type Schemas,
   sendCommand,
 } from "invers-oneapi";
 import { describe, expectTypeOf, test } from "vitest";
+import { client, createClient, type paths, type Schemas } from "../support/client.ts";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type State = Schemas["VehicleState"];
@@ -38,9 +36,9 @@ interface NoCommands {
 
 describe("command names", () => {
   test("are those of the vendor's paths, and nothing looser", () => {
-    expectTypeOf<"unlock-central-lock" | "request-vehicle-state">().toExtend<CommandName>();
-    expectTypeOf<string>().not.toExtend<CommandName>();
-    expectTypeOf<IsAny<CommandName>>().toEqualTypeOf<false>();
+    expectTypeOf<"unlock-central-lock" | "request-vehicle-state">().toExtend<CommandName<paths>>();
+    expectTypeOf<string>().not.toExtend<CommandName<paths>>();
+    expectTypeOf<IsAny<CommandName<paths>>>().toEqualTypeOf<false>();
   });
 
   test("come from any path map; without commands there are none", () => {
@@ -50,7 +48,7 @@ describe("command names", () => {
   });
 
   test("so does the state", () => {
-    expectTypeOf<CommandState>().toEqualTypeOf<State>();
+    expectTypeOf<CommandState<paths>>().toEqualTypeOf<State>();
     expectTypeOf<CommandState<OwnPaths>>().toEqualTypeOf<{ trunk: "OPEN" } | { trunk: "CLOSED" }>();
     expectTypeOf<CommandState<NoCommands>>().toEqualTypeOf<unknown>();
   });

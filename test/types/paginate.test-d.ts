@@ -1,5 +1,6 @@
-import { createClient, type Pages, paginate, type Schemas } from "invers-oneapi";
+import { type Pages, paginate } from "invers-oneapi";
 import { describe, expectTypeOf, test } from "vitest";
+import { createClient, type Schemas } from "../support/client.ts";
 
 type ItemsOf<T> = T extends AsyncIterable<infer Item> ? Item : never;
 type IsAny<T> = 0 extends 1 & T ? true : false;

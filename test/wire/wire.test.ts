@@ -1,9 +1,10 @@
 import { createServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { type ClientOptions, createClient, type OneApiError, type OneApiEvent } from "invers-oneapi";
+import type { ClientOptions, OneApiError, OneApiEvent } from "invers-oneapi";
 import { createManualClock } from "invers-oneapi/testing";
 import { describe, expect, it } from "vitest";
 import { FLOW_ID, tokens, UNLOCK, VEHICLE } from "../support/call.ts";
+import { createClient } from "../support/client.ts";
 import { selfSigned } from "../support/self-signed.ts";
 import { answer, head, type Speak, wire } from "../support/wire.ts";
 

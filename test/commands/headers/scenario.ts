@@ -1,12 +1,7 @@
 // Runs on each Node version, as one file without dependencies; prints what became of each command, and what arrived.
 import { channel, subscribe, unsubscribe } from "node:diagnostics_channel";
-import {
-  type ClientOptions,
-  createClient,
-  createTokenProvider,
-  type OneApiClient,
-  sendCommand,
-} from "invers-oneapi";
+import { type ClientOptions, createTokenProvider, sendCommand } from "invers-oneapi";
+import { type Client, createClient } from "../../support/client.ts";
 import { selfSigned } from "../../support/self-signed.ts";
 import { httpPeer, lateTlsPeer, type Peer } from "./servers.ts";
 
@@ -20,9 +15,9 @@ const tokenProvider = createTokenProvider({ clientId: "A", clientSecret: "s", ba
 await tokenProvider.getToken();
 
 type Options = Parameters<typeof sendCommand>[3];
-type Act = (client: OneApiClient, controller: AbortController) => unknown;
+type Act = (client: Client, controller: AbortController) => unknown;
 
-const connect = ({ url }: Peer, options: ClientOptions = {}): OneApiClient =>
+const connect = ({ url }: Peer, options: ClientOptions = {}): Client =>
   createClient({ tokenProvider, baseUrl: url, random: () => 0, ...options });
 
 function tell(outcome: Awaited<ReturnType<typeof sendCommand>>, { arrived }: Peer): string {
