@@ -6,14 +6,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
+/** As `npm run generate` has it. */
+const START = ["--import", "tsx/esm", "scripts/generate.ts"];
+
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "scripts/generate.ts", ...args],
-    {
-      encoding: "utf8",
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...START, ...args], { encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
@@ -82,7 +79,7 @@ test("Ctrl-C leaves everything as it was", async () => {
   });
   await once(server, "listening");
   const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fleet.yaml`;
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/generate.ts", "--from", from]);
+  const child = spawn(process.execPath, [...START, "--from", from]);
   await once(server, "request");
   child.kill("SIGINT");
   const said: string[] = [];
