@@ -1,8 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { generate } from "../../scripts/generate/generate.ts";
 import { PLAYED } from "../../scripts/generate/sandbox/played.ts";
 import { apiDescription } from "../../src/testing/document.ts";
@@ -10,28 +8,17 @@ import { createOperations, operationKey } from "../../src/testing/operations/ind
 import { checkSandboxOptions } from "../../src/testing/settings.ts";
 import { createWorld } from "../../src/testing/world.ts";
 import { SAME } from "./compile.ts";
+import { packageCopy } from "./package-copy.ts";
 import { answering, openapi, schemaRef } from "./workspace.ts";
 
 /** A copy of the package in which other documents have taken the place of ours; what its compiler says. */
 async function compiled(document: object, use: string) {
-  const root = mkdtempSync(join(tmpdir(), "foreign-"));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  for (const name of ["src", "tsconfig.json", "package.json"])
-    cpSync(name, join(root, name), { recursive: true });
-  symlinkSync(resolve("node_modules"), join(root, "node_modules"));
+  const { root, typeErrors } = packageCopy(join("openapi", ".redocly.yaml"));
   const openapiDir = join(root, "openapi");
-  cpSync("openapi/.redocly.yaml", join(openapiDir, ".redocly.yaml"));
   writeFileSync(join(openapiDir, "foreign.json"), JSON.stringify(document));
   const generated = await generate({ openapiDir, outDir: join(root, "src", "generated") });
   writeFileSync(join(root, "src", "use.ts"), use);
-  const program = resolve("node_modules/@typescript/native/bin/tsc");
-  const errors = ["src", "src/testing"].map((project) => {
-    const { stdout } = spawnSync(process.execPath, [program, "-p", project, "--noEmit"], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    return stdout;
-  });
+  const errors = ["src", "src/testing"].map(typeErrors);
   return { errors: errors.join(""), misfits: generated.misfits };
 }
 
