@@ -4,7 +4,7 @@ import { ConfigError } from "./errors/config-error.ts";
 export type Rule = readonly [expected: string, holds: (value: unknown) => boolean];
 
 export const isFunction = (value: unknown): boolean => typeof value === "function";
-export const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const hasFunctions = (value: unknown, names: string[]): boolean =>
   !!value && names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);

@@ -3,8 +3,6 @@ import type { Rule } from "../option-rules.ts";
 /** Rules by the name of the option. */
 export type Rules = Record<string, Rule>;
 
-export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-
 export const isWhole = (value: unknown, from: number): boolean =>
   Number.isInteger(value) && Number(value) >= from;
 

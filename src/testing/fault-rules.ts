@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
-import { checkOptions, type Rule } from "../option-rules.ts";
-import { isObject, isText, isWhole, type Rules } from "./checks.ts";
+import { checkOptions, isText, type Rule } from "../option-rules.ts";
+import { isObject, isWhole, type Rules } from "./checks.ts";
 import type { SandboxFault } from "./faults.ts";
 import { isKnownProblemType } from "./problem.ts";
 

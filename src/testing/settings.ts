@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { DEFAULT_BASE_URL } from "../config.ts";
-import { aClock, checkOptions } from "../option-rules.ts";
-import { isObject, isText, isWhole, type Rules } from "./checks.ts";
+import { aClock, checkOptions, isText } from "../option-rules.ts";
+import { isObject, isWhole, type Rules } from "./checks.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
 export interface SandboxCredentials {

@@ -1,14 +1,6 @@
 // policies 1.4: one flight, joined and left, and what it may change.
 import { describe, expect, test } from "vitest";
-import { bench, delayed, grant, hang, watch } from "../support/token-endpoint.ts";
-
-async function aging(options: Parameters<typeof bench>[0] = {}) {
-  const made = bench(options);
-  made.endpoint.script(grant("old"));
-  await made.value();
-  await made.clock.advance(800_000);
-  return made;
-}
+import { bench, delayed, grant, hang, watch, withTokenAt } from "../support/token-endpoint.ts";
 
 describe("1.4 one flight", () => {
   test("10,000 first callers cause one request, and get the same token", async () => {
@@ -21,7 +13,7 @@ describe("1.4 one flight", () => {
   });
 
   test("10,000 callers with an expired token cause one request", async () => {
-    const { clock, endpoint, provider } = await aging();
+    const { clock, endpoint, provider } = await withTokenAt(100_000);
     await clock.advance(100_000);
     const calls = Array.from({ length: 10_000 }, () =>
       provider.getToken({ signal: new AbortController().signal }),
@@ -31,7 +23,7 @@ describe("1.4 one flight", () => {
   });
 
   test("a renewal forced by an eviction joins the flight under way, and takes its token", async () => {
-    const { clock, endpoint, provider, value } = await aging();
+    const { clock, endpoint, provider, value } = await withTokenAt(100_000);
     endpoint.script(delayed(clock, 500, grant("new")));
     await value();
     await clock.advance(100);
@@ -43,7 +35,7 @@ describe("1.4 one flight", () => {
   });
 
   test("unless that was started before the eviction and returns the evicted value: then it failed", async () => {
-    const { clock, endpoint, provider, value, refusal } = await aging();
+    const { clock, endpoint, provider, value, refusal } = await withTokenAt(100_000);
     endpoint.script(delayed(clock, 500, grant("old")));
     await value();
     await clock.advance(100);
@@ -98,7 +90,7 @@ describe("1.4 abort", () => {
   });
 
   test("a critical caller's wait ends too", async () => {
-    const { clock, endpoint, provider } = await aging();
+    const { clock, endpoint, provider } = await withTokenAt(100_000);
     await clock.advance(95_000);
     endpoint.script(hang);
     const controller = new AbortController();
@@ -147,7 +139,7 @@ describe("1.4 commit", () => {
     ["the same value with a shorter life", grant("old", 50)],
     ["a token that would expire earlier", grant("worse", 99)],
   ])("%s changes nothing, and counts as a transient failure", async (_, reply) => {
-    const { clock, endpoint, provider, value, events } = await aging();
+    const { clock, endpoint, provider, value, events } = await withTokenAt(100_000);
     endpoint.always(reply);
     expect(await value()).toBe("old");
     await clock.advance(0);
@@ -164,7 +156,7 @@ describe("1.4 commit", () => {
   });
 
   test("a token that expires at the same time as the present one replaces it", async () => {
-    const { clock, endpoint, value } = await aging();
+    const { clock, endpoint, value } = await withTokenAt(100_000);
     endpoint.script(grant("equal", 100));
     await value();
     await clock.advance(0);
@@ -172,7 +164,7 @@ describe("1.4 commit", () => {
   });
 
   test("waiters get the current token then", async () => {
-    const { clock, endpoint, provider } = await aging();
+    const { clock, endpoint, provider } = await withTokenAt(100_000);
     await clock.advance(92_000);
     endpoint.script(delayed(clock, 100, grant("old")));
     const watched = watch(provider.getToken());
@@ -181,7 +173,7 @@ describe("1.4 commit", () => {
   });
 
   test("the same value of an expired token is of no use", async () => {
-    const { clock, endpoint, provider, refusal } = await aging();
+    const { clock, endpoint, provider, refusal } = await withTokenAt(100_000);
     await clock.advance(100_000);
     endpoint.always(grant("old"));
     expect(await refusal()).toMatchObject({ code: "unusable-answer" });

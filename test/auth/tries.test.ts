@@ -9,15 +9,8 @@ import {
   status,
   unreachable,
   watch,
+  withTokenAt,
 } from "../support/token-endpoint.ts";
-
-async function aging(options: Parameters<typeof bench>[0] = {}) {
-  const made = bench(options);
-  made.endpoint.script(grant("old"));
-  await made.value();
-  await made.clock.advance(800_000);
-  return made;
-}
 
 describe("1.4 time limits", () => {
   test("10 s a request and 30 s a flight, though fetch honours no signal", async () => {
@@ -40,7 +33,7 @@ describe("1.4 time limits", () => {
   });
 
   test("the limit of a request covers its body", async () => {
-    const { clock, endpoint, provider, value } = await aging();
+    const { clock, endpoint, provider, value } = await withTokenAt(100_000);
     endpoint.script(() => new Response(new ReadableStream({})));
     await value();
     await clock.advance(9999);
@@ -58,7 +51,7 @@ describe("1.4 time limits", () => {
   });
 
   test("a late answer is dropped", async () => {
-    const { clock, endpoint, provider, value } = await aging();
+    const { clock, endpoint, provider, value } = await withTokenAt(100_000);
     endpoint.script(delayed(clock, 12_000, grant("late")), delayed(clock, 60_000, grant("never")));
     await value();
     await clock.advance(12_001);
@@ -108,7 +101,7 @@ describe("1.4 tries", () => {
     ["in the background", 100_000],
     ["for a critical caller", 9000],
   ])("a flight %s makes 1", async (_, left) => {
-    const { clock, endpoint, provider } = await aging();
+    const { clock, endpoint, provider } = await withTokenAt(100_000);
     await clock.advance(100_000 - left);
     endpoint.always(status(500));
     const watched = watch(provider.getToken());

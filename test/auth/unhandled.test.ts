@@ -1,14 +1,6 @@
 // policies 1.4: whatever throws.
 import { describe, expect, test } from "vitest";
-import { bench, grant, json, watch } from "../support/token-endpoint.ts";
-
-async function aging(options: Parameters<typeof bench>[0] = {}) {
-  const made = bench(options);
-  made.endpoint.script(grant("old"));
-  await made.value();
-  await made.clock.advance(800_000);
-  return made;
-}
+import { bench, grant, json, watch, withTokenAt } from "../support/token-endpoint.ts";
 
 describe("1.4 nothing goes unhandled", () => {
   const boom = () => {
@@ -45,7 +37,7 @@ describe("1.4 nothing goes unhandled", () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
-    const { clock, endpoint, value } = await aging();
+    const { clock, endpoint, value } = await withTokenAt(100_000);
     endpoint.script(() => Promise.reject("no error object"));
     expect(await value()).toBe("old");
     await clock.advance(100);

@@ -1,6 +1,7 @@
 import { paginate } from "invers-oneapi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Client } from "../support/client.ts";
+import { countedSignal } from "../support/counted-signal.ts";
 import { byCursor, ids, page, pagedApi, problem, type Sent, take } from "./paged-api.ts";
 
 const TWO = { "": page(["a", "b"], "p2"), p2: page(["c"]) };
@@ -17,22 +18,6 @@ afterEach(async () => {
   process.off("unhandledRejection", note);
   expect(unhandled).toEqual([]);
 });
-
-/** A signal that tells how many listen to it. */
-function counted(controller: AbortController): { signal: AbortSignal; listeners(): number } {
-  const { signal } = controller;
-  let count = 0;
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...given: unknown[]) => {
-    count++;
-    Reflect.apply(addEventListener, signal, given);
-  };
-  signal.removeEventListener = (...given: unknown[]) => {
-    count--;
-    Reflect.apply(removeEventListener, signal, given);
-  };
-  return { signal, listeners: () => count };
-}
 
 describe.each(["options", "init"] as const)("a signal in the %s", (place) => {
   const walkWith = (client: Client, signal: AbortSignal, prefetch = false) =>
@@ -84,7 +69,7 @@ describe.each(["options", "init"] as const)("a signal in the %s", (place) => {
 
   test("listens only while a walk is under way", async () => {
     const { client } = pagedApi(byCursor(TWO));
-    const { signal, listeners } = counted(new AbortController());
+    const { signal, listeners } = countedSignal();
     const walk = walkWith(client, signal);
     expect(listeners()).toBe(0);
     for await (const _ of walk) expect(listeners()).toBe(1);

@@ -11,27 +11,11 @@ import {
   VEHICLE,
   vehicles,
 } from "../support/call.ts";
+import { countedSignal } from "../support/counted-signal.ts";
 
 const reason = { why: "the shift is over" };
 const typed = { "Content-Type": "application/json" };
 const silent = { ...tokens(), getToken: () => new Promise<never>(() => {}) };
-
-/** A signal that tells how many listen to it. */
-function counted(): { controller: AbortController; listeners(): number } {
-  const controller = new AbortController();
-  const { signal } = controller;
-  let count = 0;
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...given: unknown[]) => {
-    count++;
-    Reflect.apply(addEventListener, signal, given);
-  };
-  signal.removeEventListener = (...given: unknown[]) => {
-    count--;
-    Reflect.apply(removeEventListener, signal, given);
-  };
-  return { controller, listeners: () => count };
-}
 
 describe.each<[string, Reply, object, number, string]>([
   ["for a token", vehicles, { tokenProvider: silent }, 0, "notSent"],
@@ -40,7 +24,7 @@ describe.each<[string, Reply, object, number, string]>([
   ["for the body of a refusal", raw(409, () => halfBody(), typed), {}, 1, "rejected"],
 ])("an abort while it waits %s", (_, reply, options, count, outcome) => {
   it("surfaces the caller's own reason, untouched", async () => {
-    const { controller, listeners } = counted();
+    const { controller, listeners } = countedSignal();
     const { client, clock, sent, events, outcome: of } = scene(reply, options);
     const call = client.POST(UNLOCK, { ...VEHICLE, signal: controller.signal });
     call.catch(() => {});
@@ -130,7 +114,7 @@ it("works with an undefined reason, and with null for no signal", async () => {
 });
 
 it("listens to a signal only while the call runs", async () => {
-  const { controller, listeners } = counted();
+  const { controller, listeners } = countedSignal();
   for (const reply of [vehicles, json(404), json(503)]) {
     const { client, outcome } = scene(reply);
     await outcome(client.GET("/vehicles", { signal: controller.signal }));

@@ -1,6 +1,7 @@
 import type { OneApiEvent } from "invers-oneapi";
 import { describe, expect, it } from "vitest";
-import { FAILURES, toError } from "../policy/failures.ts";
+import { FAILURES } from "../policy/failures.ts";
+import { toError } from "../policy/known-failure.ts";
 import { ANSWERS, type Line, TABLE } from "../policy/table.ts";
 import {
   fails,

@@ -1,5 +1,5 @@
 // Prints how the platform's fetch words each way to fail. Run by hand on every runtime that is supported, for example
-// `npx -y node@24 node_modules/tsx/dist/cli.mjs test/policy/record-failures.ts`; failures.ts holds what it printed.
+// `npx -y node@24 node_modules/tsx/dist/cli.mjs test/policy/record-failures.ts`; failures.ts gathers what it printed.
 import { spawn } from "node:child_process";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyTransport } from "../../src/policy/transport.ts";
-import { FAILURES, toError } from "./failures.ts";
+import { FAILURES } from "./failures.ts";
+import { toError } from "./known-failure.ts";
 
 describe("what a rejected fetch means", () => {
   it.each(FAILURES)("$what ($on): $row, $code", ({ error, row, code }) => {
