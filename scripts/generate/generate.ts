@@ -84,13 +84,21 @@ export async function plan({ sources, corrections, takenIn }: Input, outDir: str
   const kept = areOurs ? [] : [...existing].filter(([file]) => SANDBOX_FILES.includes(file));
   for (const [file, text] of kept) files.set(file, text);
   const played = existing.get(SANDBOX_TYPES);
+  const isFollowing =
+    areOurs && played !== undefined && bodyOf(played) !== bodyOf(files.get(SANDBOX_TYPES) ?? "");
   return {
     documents: counts,
-    notes: [...remarks, ...notes],
+    notes: [...remarks, ...notes, ...(isFollowing ? [FOLLOWING] : [])],
     changes: planChanges(files, existing),
     misfits: areOurs || played === undefined ? [] : await misfits(played, files.get("schema.ts") ?? ""),
   };
 }
+
+const FOLLOWING = `What the sandbox plays follows the documents that are marked as ours (x-origin: public pages), and src/testing/ may
+have to follow too: \`npx tsc --noEmit\` lists the places. For a document that is not ours any more, put
+src/generated/sandbox*.ts back, and take it in with --from, or take the mark out of it.`;
+
+const bodyOf = (file: string): string => file.slice(file.indexOf("*/"));
 
 // What most runs do not need is loaded when it is needed.
 

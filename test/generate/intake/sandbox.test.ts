@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generate } from "../../../scripts/generate/generate.ts";
@@ -20,6 +21,14 @@ test("what the sandbox plays is written from our documents, and kept when anothe
   await generate(folders);
   const before = files();
   for (const text of before) expect(text).toContain('"/vehicles"');
+
+  // Another title changes nothing of what is played; another operation does, and whoever edits our documents is told.
+  expect((await generate(folders)).notes).toEqual([]);
+  writeFileSync(join(folders.openapiDir, "fleet.json"), JSON.stringify(listing("/bikes")));
+  const { notes } = await generate({ ...folders, check: true });
+  expect(notes).toEqual([
+    expect.stringMatching(/^What the sandbox plays follows the documents that are marked/),
+  ]);
 
   // A copy of ours that somebody has changed.
   const taken = await space.take(space.outside("copy.json", listing("/cars")), { as: "fleet" });
