@@ -8,9 +8,9 @@ import { project } from "./intake.ts";
 const SANDBOX = ["generated/sandbox.ts", "generated/sandbox-document.ts"];
 
 /** A document that says of itself that it is ours. */
-const listing = (path: string) =>
+const listing = (path: string, title = "Fleet API") =>
   openapi({
-    info: { title: "Fleet API", version: "1", "x-origin": "public pages" },
+    info: { title, version: "1", "x-origin": "public pages" },
     paths: { [path]: { get: answering({ type: "string" }) } },
   });
 
@@ -23,10 +23,12 @@ test("what the sandbox plays is written from our documents, and kept when anothe
   for (const text of before) expect(text).toContain('"/vehicles"');
 
   // Another title changes nothing of what is played; another operation does, and whoever edits our documents is told.
-  expect((await generate(folders)).notes).toEqual([]);
-  writeFileSync(join(folders.openapiDir, "fleet.json"), JSON.stringify(listing("/bikes")));
-  const { notes } = await generate({ ...folders, check: true });
-  expect(notes).toEqual([
+  const notesOn = async (document: object): Promise<readonly string[]> => {
+    writeFileSync(join(folders.openapiDir, "fleet.json"), JSON.stringify(document));
+    return (await generate({ ...folders, check: true })).notes;
+  };
+  expect(await notesOn(listing("/vehicles", "Fleets"))).toEqual([]);
+  expect(await notesOn(listing("/bikes"))).toEqual([
     expect.stringMatching(/^What the sandbox plays follows the documents that are marked/),
   ]);
 
