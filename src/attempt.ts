@@ -1,4 +1,5 @@
-import type { ClientSettings } from "./config.ts";
+import { authorize, evict } from "./auth/bearer.ts";
+import type { CallPlan } from "./call-plan.ts";
 import { type Ended, endedWell, endedWith, isJson, newTrace, type RawResult, type Trace } from "./ended.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
@@ -10,102 +11,149 @@ import { followsByEvent, LateSignal } from "./late-signal.ts";
 import type { Middleware } from "./middleware.ts";
 import { rowOfAnswer } from "./policy/resend.ts";
 import { classifyTransport } from "./policy/transport.ts";
-import type { Stops } from "./stops.ts";
+import type { Shell } from "./shells.ts";
+import type { Interruptible, Stops } from "./stops.ts";
 
 /** The platform's `fetch`, or one of the same form. */
 export type Send = (request: Request, init?: { readonly signal: AbortSignal }) => Promise<Response>;
 
-/** One attempt to make. */
-export interface AttemptPlan {
-  readonly settings: Pick<ClientSettings, "origin">;
-  readonly limit: Stops["limit"];
-  /** The whole openapi-fetch call. */
-  readonly send: (init: object) => Promise<RawResult>;
-  readonly init: object;
-  readonly middleware: readonly Middleware[];
-  /** Whether there is middleware of the user, which may look at the request's signal. */
-  readonly watched: boolean;
-  readonly fetch: Send;
-  /** Whether that is the platform's own. */
-  readonly ownFetch: boolean;
-  /** Limit in ms, from the moment the request is handed to fetch until the body is read. */
-  readonly timeout: number;
-  /** Whether a success has to be JSON. */
-  readonly needsJson: boolean;
-  /** Whether a success without a body is an error. */
-  readonly needsBody: boolean;
+/** What an attempt is made for. */
+export interface Errand {
+  readonly shell: Shell;
+  readonly plan: CallPlan;
+  readonly stops: Stops;
   /** Called at the last moment; throws what forbids sending. */
-  readonly beforeSend: (trace: Trace) => void;
+  beforeSend(trace: Trace): void;
   /** For a command by the platform's own fetch: called when its headers are about to leave, where that can be told. */
-  readonly leaving?: (() => void) | undefined;
-}
-
-export interface Attempt {
-  readonly trace: Trace;
-  readonly ended: Promise<Ended>;
-  /** Whether it is proven that the request has not left yet. */
-  unsent(): boolean;
-  /** Ends it now, with this error. `aborted`: because the caller wished so. */
-  interrupt(error: unknown, aborted?: boolean): void;
+  readonly leaving: (() => void) | undefined;
 }
 
 const discard = (response: Response | undefined): unknown => response?.body?.cancel().catch(() => {});
 
-/** Makes one attempt: a fresh request, a token, one fetch, its body. Ends when its time is over, whatever fetch does. */
-export function startAttempt(plan: AttemptPlan): Attempt {
-  const { settings, limit, send, init, middleware, watched, fetch, timeout, needsJson, needsBody } = plan;
-  const { origin } = settings;
-  const trace = newTrace();
-  const late = new LateSignal();
-  let watch: HeaderWatch | undefined;
-  let over = false;
-  let stop: unknown;
-  let resolveEnded: (ended: Ended) => void;
-  const ended = new Promise<Ended>((resolve) => {
-    resolveEnded = resolve;
-  });
+/** One attempt: a fresh request, a token, one fetch, its body. Ends when its time is over, whatever fetch does. */
+export class Attempt implements Interruptible {
+  readonly trace: Trace = newTrace();
+  readonly #errand: Errand;
+  #late: LateSignal | undefined;
+  #watch: HeaderWatch | undefined;
+  #over = false;
+  #stop: unknown;
+  #resolve: ((ended: Ended) => void) | undefined;
 
-  const unsent = (): boolean => trace.row === "local" || watch?.headers() === "unsent";
-
-  function end(how: Ended): void {
-    over = true;
-    limit();
-    watch?.end();
-    resolveEnded(how);
+  constructor(errand: Errand) {
+    this.#errand = errand;
   }
 
-  function interrupt(error: unknown, aborted = false): void {
-    if (over) return;
-    stop = error;
-    over = true;
-    late.abort(error);
+  /** Makes it. Never rejects. */
+  run(): Promise<Ended> {
+    const { shell, plan } = this.#errand;
+    const { method, path, middleware, init } = plan;
+    const { trace } = this;
+    init.fetch = (request) => this.#send(request);
+    // Without the user's, ours are spared the way through openapi-fetch.
+    if (middleware.length) init.middleware = this.#around(middleware);
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      shell.send(method, path, init).then(
+        (result: RawResult) => this.#end(endedWell(result, plan.needsBody, trace)),
+        (error: unknown) => this.#end(endedWith(error, trace)),
+      );
+    });
+  }
+
+  /** Whether it is proven that the request has not left yet. */
+  unsent(): boolean {
+    return this.trace.row === "local" || this.#watch?.headers() === "unsent";
+  }
+
+  interrupt(error: unknown, aborted = false): void {
+    if (this.#over) return;
+    const { trace } = this;
+    this.#over = true;
+    this.#stop = error;
+    this.#late?.abort(error);
     // Only now: before the abort the headers could still have left.
-    if (trace.row === "lost" && unsent()) trace.row = "unreachable";
+    if (trace.row === "lost" && this.unsent()) trace.row = "unreachable";
     const row = trace.row === "lost" ? "aborted" : trace.row;
-    end(aborted ? { row, error, aborted, trace } : endedWith(error, trace));
+    this.#end(aborted ? { row, error, aborted, trace } : endedWith(error, trace));
     discard(trace.response);
   }
 
-  async function tracedFetch(given: Request): Promise<Response> {
-    if (over) throw stop;
-    // Without middleware the URL is as openapi-fetch built it: base URL and filled path.
-    if (watched && !given.url.startsWith(`${origin}/`))
+  #end(how: Ended): void {
+    // Once: what an interrupted attempt comes to later is no news, and the limit is another attempt's by then.
+    if (!this.#resolve) return;
+    this.#over = true;
+    this.#errand.stops.lift();
+    this.#watch?.end();
+    this.#resolve(how);
+    // Node holds on to what took part in a fetch for several collections. Let it not hold the answer and the request:
+    // over loopback they made the garbage collector work twice as much.
+    this.#resolve = undefined;
+    this.#late = undefined;
+  }
+
+  /** Ours around the user's: the first to see the request and, as openapi-fetch goes back in reverse, the response. */
+  #around(middleware: readonly Middleware[]): Middleware[] {
+    const outermost: Middleware = {
+      onRequest: ({ request }) => {
+        this.#late = new LateSignal();
+        this.#late.on(request);
+        return this.#open(request, request.signal);
+      },
+      onResponse: ({ response }) => this.#inspect(response),
+    };
+    const innermost: Middleware = {
+      onResponse: ({ request, response }) => evict(this.#errand.shell.tokenProvider, request, response),
+    };
+    return [outermost, ...middleware, innermost];
+  }
+
+  /** Adds what each request needs. */
+  async #open(request: Request, signal: AbortSignal | null | undefined): Promise<void> {
+    const { headers, method } = request;
+    this.trace.built = true;
+    if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+    this.trace.ownToken = await authorize(this.#errand.shell.tokenProvider, request, signal);
+  }
+
+  /** Stands in for fetch: everything between the request that openapi-fetch built and the response that it parses. */
+  async #send(request: Request): Promise<Response> {
+    const { shell, plan } = this.#errand;
+    const { middleware, signal } = plan;
+    if (middleware.length) return this.#fetch(this.#checked(request));
+    await this.#open(request, signal);
+    const response = await this.#fetch(request);
+    evict(shell.tokenProvider, request, response);
+    this.#inspect(response);
+    return response;
+  }
+
+  /** What middleware has made of a request, if it may be sent. */
+  #checked(request: Request): Request {
+    if (!request.url.startsWith(`${this.#errand.shell.settings.origin}/`))
       throw new ConfigError("a middleware or option led the request to another origin");
-    trace.authorization = given.headers.get("Authorization");
-    plan.beforeSend(trace);
-    const request = given.redirect === "manual" ? given : new Request(given, { redirect: "manual" });
+    return request.redirect === "manual" ? request : new Request(request, { redirect: "manual" });
+  }
+
+  async #fetch(request: Request): Promise<Response> {
+    const { trace } = this;
+    const { plan, stops, leaving } = this.#errand;
+    if (this.#over) throw this.#stop;
+    trace.authorization = request.headers.get("Authorization");
+    this.#errand.beforeSend(trace);
     // A signal costs a tenth of a call over loopback, so none is made where the platform can be told without.
     const unseen = plan.ownFetch && followsByEvent();
-    late.on(request, !unseen);
+    this.#late ??= new LateSignal();
+    this.#late.on(request, !unseen);
     trace.row = "lost";
-    limit(timeout, () => interrupt(new TimeoutError(`no answer within ${timeout} ms`, { code: "timeout" })));
+    stops.limit(plan.timeout, () => this.#timeOut());
     try {
-      const sent = (): Promise<Response> => (unseen ? fetch(request) : fetch(request, late));
       let answer: Promise<Response>;
-      if (plan.leaving) [answer, watch] = watchHeaders(request, plan.leaving, sent);
-      else answer = sent();
+      if (leaving)
+        [answer, this.#watch] = watchHeaders(request, leaving, () => this.#dispatch(request, unseen));
+      else answer = this.#dispatch(request, unseen);
       const response = await answer;
-      if (!over) {
+      if (!this.#over) {
         const json = isJson(response);
         const { ok, status } = response;
         trace.row = ok ? (json ? "garbled" : "foreign") : rowOfAnswer(status, "");
@@ -114,43 +162,38 @@ export function startAttempt(plan: AttemptPlan): Attempt {
       }
       discard(response);
     } catch (error) {
-      if (!over) {
+      if (!this.#over) {
         const { row, code, message } = classifyTransport(error);
         // What the platform saw of this request beats what its error looks like.
-        const headers = watch?.headers();
+        const headers = this.#watch?.headers();
         if (headers === "unsent" && row === "lost") trace.row = "unreachable";
         else if (headers !== "sent") trace.row = row;
         throw new ConnectionError(message, { code, cause: scrub(error, secretOf(trace.authorization)) });
       }
     }
-    throw stop;
+    throw this.#stop;
   }
 
-  // The first to see the request and, since openapi-fetch goes back in reverse, the last to see the response.
-  const outermost: Middleware = {
-    onRequest({ request }) {
-      const { headers, method } = request;
-      trace.built = true;
-      if (watched) late.on(request);
-      trace.ownToken = !headers.has("Authorization");
-      if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-    },
-    onResponse({ response }) {
-      const json = response === trace.response ? trace.row === "garbled" : isJson(response);
-      trace.response = response;
-      if (response.ok && needsJson && !json) {
-        trace.row = "foreign";
-        discard(response);
-        throw new ResponseError("the answer is not JSON", { code: "not-json" });
-      }
-      trace.reading = true;
-      if (response.ok) trace.row = "cut";
-    },
-  };
+  #dispatch(request: Request, unseen: boolean): Promise<Response> {
+    const { fetch } = this.#errand.plan;
+    return unseen ? fetch(request) : fetch(request, this.#late);
+  }
 
-  send({ ...init, fetch: tracedFetch, middleware: [outermost, ...middleware], redirect: "manual" }).then(
-    (result) => end(endedWell(result, needsBody, trace)),
-    (error) => end(endedWith(error, trace)),
-  );
-  return { trace, ended, unsent, interrupt };
+  #timeOut(): void {
+    const { timeout } = this.#errand.plan;
+    this.interrupt(new TimeoutError(`no answer within ${timeout} ms`, { code: "timeout" }));
+  }
+
+  #inspect(response: Response): void {
+    const { trace } = this;
+    const json = response === trace.response ? trace.row === "garbled" : isJson(response);
+    trace.response = response;
+    if (response.ok && this.#errand.plan.needsJson && !json) {
+      trace.row = "foreign";
+      discard(response);
+      throw new ResponseError("the answer is not JSON", { code: "not-json" });
+    }
+    trace.reading = true;
+    if (response.ok) trace.row = "cut";
+  }
 }

@@ -1,10 +1,10 @@
 import type { Send } from "./attempt.ts";
-import type { ClientSettings } from "./config.ts";
 import type { Middleware } from "./middleware.ts";
 import { checkOptions, isFunction, type Rule, timeRules } from "./option-rules.ts";
 import { type Kind, kindOf, LIMITS, MAX_AGE_MS } from "./policy/kind.ts";
 import { fillPath } from "./policy/path.ts";
 import { MAX_ATTEMPTS } from "./policy/resend.ts";
+import type { Shell } from "./shells.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
@@ -18,16 +18,40 @@ export interface RawInit {
   readonly middleware?: readonly Middleware[];
 }
 
+/** Keys of an init that openapi-fetch is not given, or not as they are. */
+const OWN_KEYS: readonly string[] = ["signal", "timeout", "deadline", "retry", "fetch", "middleware"];
+
+/** What openapi-fetch is given: the rest of the init, and what each attempt puts in. */
+export interface FetchInit {
+  [rest: string]: unknown;
+  fetch: Send | undefined;
+  middleware?: readonly Middleware[];
+  pathSerializer?: (url: string) => string;
+}
+
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
+  readonly method: string;
+  /** The template. */
+  readonly path: string;
   readonly kind: Kind;
+  /** The caller's own. */
+  readonly signal: AbortSignal | null | undefined;
+  /** The user's, which may look at the request's signal. */
+  readonly middleware: readonly Middleware[];
   /** Goes to openapi-fetch with each attempt. */
-  readonly init: object;
+  readonly init: FetchInit;
+  readonly fetch: Send;
+  /** Whether that is the platform's own. */
+  readonly ownFetch: boolean;
+  /** Of one attempt, from the moment the request is handed to fetch until the body is read. */
   readonly timeout: number;
   readonly deadline: number;
   readonly attempts: number;
   /** Whether a success has to be JSON. */
   readonly needsJson: boolean;
+  /** Whether a success without a body is an error. */
+  readonly needsBody: boolean;
   /** Whether the caller set `retry` for this call. */
   readonly asked: boolean;
   /** For commands: not sent any more after this time. */
@@ -62,7 +86,7 @@ const initRules: Record<string, Rule> = {
 
 /** Refuses what must not be sent, and settles the limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
-  settings: ClientSettings,
+  { settings, middleware }: Pick<Shell, "settings" | "middleware">,
   method: string,
   path: string,
   init: RawInit,
@@ -71,18 +95,26 @@ export function planCall(
   checkOptions("call", init, initRules);
   const kind = kindOf(method, path);
   const filled = fillPath(path, init.params?.path);
-  const { signal: _, timeout, deadline, retry, fetch, middleware, ...rest } = init;
-  const sent: typeof rest & { pathSerializer?: (url: string) => string } = rest;
+  const sent: FetchInit = { fetch: undefined };
+  for (const [name, value] of Object.entries(init)) if (!OWN_KEYS.includes(name)) sent[name] = value;
   if (filled !== path) sent.pathSerializer = (url) => url.slice(0, url.length - path.length) + filled;
   const limits = LIMITS[kind === "read" ? "read" : "write"];
+  const { timeout, deadline, retry, parseAs = "json", fetch } = init;
   const repeats = retry ?? settings.retry;
   return {
+    method,
+    path,
     kind,
+    signal: init.signal,
+    middleware: init.middleware ? [...middleware, ...init.middleware] : [...middleware],
     init: sent,
+    fetch: fetch ?? settings.fetch,
+    ownFetch: settings.ownFetch && !fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
     attempts: repeats ? repeats.attempts : repeats === false ? 1 : MAX_ATTEMPTS,
-    needsJson: kind === "command" || (rest.parseAs ?? "json") === "json",
+    needsBody: kind === "read" || kind === "command",
+    needsJson: kind === "command" || parseAs === "json",
     asked: !!retry,
     maxAge: kind === "command" ? maxAge : undefined,
   };

@@ -1,5 +1,4 @@
 import createFetchClient from "openapi-fetch";
-import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
 import { redacted } from "./auth/secret.ts";
 import type { TokenProvider } from "./auth/token-provider.ts";
@@ -12,10 +11,10 @@ import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
 import type { Middleware } from "./middleware.ts";
 import type { ClientOptions } from "./options.ts";
-import { perform, type Shell } from "./perform.ts";
+import { perform } from "./perform.ts";
 import { createBudget } from "./policy/budget.ts";
 import { Running } from "./running.ts";
-import { keepShell, shellOf } from "./shells.ts";
+import { keepShell, type Shell, shellOf } from "./shells.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> {
@@ -57,14 +56,13 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     baseUrl: settings.baseUrl,
     // Not the Headers themselves: to go through those takes longer.
     headers: Object.fromEntries(settings.headers),
+    redirect: "manual",
   });
-  const { onRequest, onResponse } = bearerAuth(tokenProvider);
   const middleware: Middleware[] = [];
   const shell: Shell = {
     settings,
+    tokenProvider,
     send: core.request as unknown as (method: string, path: string, init: object) => Promise<RawResult>,
-    authorize: { onRequest } as Middleware,
-    evict: { onResponse } as Middleware,
     middleware,
     budget: createBudget(),
     running: new Running(),

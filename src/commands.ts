@@ -7,13 +7,12 @@ import { verify } from "./commands/verify.ts";
 import { outcomeOf } from "./conclude.ts";
 import type { OneApiError } from "./errors/oneapi-error.ts";
 import type { paths } from "./generated/schema.ts";
-import type { Shell } from "./perform.ts";
 import { LIMITS, MAX_AGE_MS } from "./policy/kind.ts";
 import { fillPath } from "./policy/path.ts";
 import { RESEND } from "./policy/resend.ts";
 import { toProblem } from "./problems.ts";
 import { tell } from "./report.ts";
-import { shellOf } from "./shells.ts";
+import { type Shell, shellOf } from "./shells.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** One caller's view of a command. */

@@ -1,6 +1,6 @@
 import type { RawInit } from "./call-plan.ts";
 import type { ClientSettings } from "./config.ts";
-import type { Ended } from "./ended.ts";
+import type { Ended, Finished } from "./ended.ts";
 import { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
 import { hide } from "./errors/scrub.ts";
 import { emit, isHeard } from "./events.ts";
@@ -8,7 +8,6 @@ import { kindOf } from "./policy/kind.ts";
 import { RESEND } from "./policy/resend.ts";
 import { serverDelay } from "./policy/server-time.ts";
 import { type Problem, toProblem } from "./problems.ts";
-import type { Finished } from "./pursue.ts";
 import { keepReport, tell } from "./report.ts";
 
 /** What a call resolves to, untyped. */
@@ -39,12 +38,13 @@ export function conclude(
   { clock, onEvent }: ClientSettings,
   { method, path, init }: { method: string; path: string; init: RawInit },
   finished: Finished,
-  ms: number,
+  began: number,
 ): Result {
   const { row, result, error, aborted, trace, attempts, tokenStays } = finished;
   // Nearly every call: there is nothing to tell.
   if (!row && result && !isHeard(onEvent)) return { data: result.data, response: result.response };
   const { response, authorization } = trace;
+  const ms = clock.monotonic() - began;
   const kind = kindOf(method, path);
   const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
   const outcome = kind === "read" ? undefined : outcomeOf(finished);

@@ -39,16 +39,30 @@ export const newTrace = (): Trace => ({
 /** How an attempt ended. Without a `row` it succeeded. */
 export interface Ended {
   readonly row: Row | undefined;
-  readonly result?: RawResult;
+  readonly result?: RawResult | undefined;
   readonly error?: unknown;
   /** The error is the reason of the caller's own abort. */
-  readonly aborted?: boolean;
+  readonly aborted?: boolean | undefined;
   readonly trace: Trace;
 }
 
 // No content type at all is given the benefit of the doubt: whether it is JSON shows when it is parsed.
 export const isJson = (response: Response): boolean =>
   /[/+]json\b/i.test(response.headers.get("content-type") ?? "/json");
+
+/** What has come of a call, before it is put into words. */
+export interface Finished extends Ended {
+  /** Requests that were handed to fetch. */
+  readonly attempts: number;
+  /** Wall time at which the last of them was, in ms. */
+  readonly sentAt: number | undefined;
+  /** An earlier attempt may have been carried out. */
+  readonly doubt?: boolean;
+  /** The API rejected a token that the provider keeps. */
+  readonly tokenStays?: boolean;
+  /** The answer after which it waited to send again, and was stopped. */
+  readonly earlier?: RawResult | undefined;
+}
 
 /** An attempt that openapi-fetch rejected, or that was interrupted. */
 export function endedWith(error: unknown, trace: Trace): Ended {

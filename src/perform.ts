@@ -1,11 +1,23 @@
 import { type CallPlan, planCall, type RawInit } from "./call-plan.ts";
 import { conclude, type Result } from "./conclude.ts";
-import { newTrace } from "./ended.ts";
+import { type Ended, type Finished, newTrace } from "./ended.ts";
 import { ClosedError } from "./errors/closed-error.ts";
-import { type CommandCall, type Finished, pursue, type Shell } from "./pursue.ts";
-import { watchStops } from "./stops.ts";
+import type { OneApiError } from "./errors/oneapi-error.ts";
+import { Pursuit } from "./pursuit.ts";
+import type { Shell } from "./shells.ts";
+import { Stops } from "./stops.ts";
 
-export type { CommandCall, Finished, Shell } from "./pursue.ts";
+/** What `sendCommand` needs beside a call's init. */
+export interface CommandCall {
+  /** Not sent any more after this time, in ms. */
+  readonly maxAge?: number | undefined;
+  /** Waited for before anything is sent; its own failure is none of this call's. */
+  readonly turn?: Promise<unknown> | undefined;
+  /** Forbids sending. */
+  readonly objection?: OneApiError | undefined;
+  readonly onSend?: (sentAt: number) => void;
+  readonly onEnd?: (finished: Finished) => void;
+}
 
 /** A call that did not get as far as its first attempt. */
 const refused = (error: unknown, aborted = false): Finished => ({
@@ -28,16 +40,15 @@ export async function perform(
   const path = String(template);
   const { settings, running } = shell;
   const { clock } = settings;
-  const monotonic = clock.monotonic();
-  const elapsed = (): number => clock.monotonic() - monotonic;
+  const began = clock.monotonic();
   const finish = (finished: Finished): Result => {
     command?.onEnd?.(finished);
-    return conclude(settings, { method, path, init }, finished, elapsed());
+    return conclude(settings, { method, path, init }, finished, began);
   };
 
   let plan: CallPlan;
   try {
-    plan = planCall(settings, method, path, init, command?.maxAge);
+    plan = planCall(shell, method, path, init, command?.maxAge);
   } catch (error) {
     return finish(refused(error));
   }
@@ -45,10 +56,23 @@ export async function perform(
   if (signal?.aborted) return finish(refused(signal.reason, true));
   if (shell.closed) return finish(refused(new ClosedError("the client")));
   if (command?.objection) return finish(refused(command.objection));
-  const stops = watchStops(clock, running, plan, signal);
+
+  const stops = new Stops(clock, running, plan, signal, began);
+  const pursuit = new Pursuit(shell, plan, stops, began, command?.onSend);
+  const cancelMaxAge = plan.maxAge !== undefined && clock.schedule(plan.maxAge, () => pursuit.expire());
   try {
-    return finish(await pursue(shell, method, path, init, plan, stops, elapsed, command));
+    if (command?.turn !== undefined) await pursuit.queue(command.turn);
+    let ended: Ended | undefined;
+    for (;;) {
+      const stopped = pursuit.stopped(ended);
+      if (stopped) return finish(stopped);
+      ended = await pursuit.attempt();
+      const next = pursuit.judge(ended);
+      if (typeof next === "object") return finish(next);
+      if (next > 0) await pursuit.pause(next);
+    }
   } finally {
     stops.dispose();
+    if (cancelMaxAge) cancelMaxAge();
   }
 }

@@ -1,5 +1,24 @@
+import type { TokenProvider } from "./auth/token-provider.ts";
+import type { ClientSettings } from "./config.ts";
+import type { RawResult } from "./ended.ts";
 import { ConfigError } from "./errors/config-error.ts";
-import type { Shell } from "./pursue.ts";
+import type { Middleware } from "./middleware.ts";
+import type { Budget } from "./policy/budget.ts";
+import type { Running } from "./running.ts";
+
+/** What the calls of one client share. */
+export interface Shell {
+  readonly settings: ClientSettings;
+  readonly tokenProvider: TokenProvider;
+  /** openapi-fetch, which builds, sends and parses one request. */
+  readonly send: (method: string, path: string, init: object) => Promise<RawResult>;
+  /** The user's. */
+  readonly middleware: readonly Middleware[];
+  readonly budget: Budget;
+  /** The calls in progress. */
+  readonly running: Running;
+  closed: boolean;
+}
 
 // Kept aside, so that a client shows nothing of its inside.
 const shells = new WeakMap<object, () => Shell>();

@@ -2,20 +2,10 @@ import type { Clock } from "./clock.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import type { Running, Underway } from "./running.ts";
 
-/** Ends what is going on now, an attempt or a wait. `aborted`: because the caller wished so. */
-export type Interrupt = (error: unknown, aborted?: boolean) => void;
-
-/** Everything that can end a call from outside: the caller's abort, its time limits, `close()`. */
-export interface Stops extends Underway {
-  /** Set once the call has to end, with the error it ends with. */
-  reason: { readonly error: unknown; readonly aborted: boolean } | undefined;
-  /** How to end what is going on now. */
-  interrupt: Interrupt;
-  readonly stop: Interrupt;
-  /** Runs this after so many ms, in place of what was to run before; without arguments nothing. */
-  limit(ms?: number, run?: () => void): void;
-  /** Takes the timer and all listeners away. */
-  dispose(): void;
+/** What is going on in a call just now, an attempt or a wait. */
+export interface Interruptible {
+  /** Ends it. `aborted`: because the caller wished so. */
+  interrupt(error: unknown, aborted: boolean): void;
 }
 
 /** Limits in ms: of the whole call, and that of each attempt, for which the timer is set from the start. */
@@ -24,63 +14,90 @@ interface Limits {
   readonly timeout: number;
 }
 
-const nothing = (): void => {};
+/** Everything that can end a call from outside: the caller's abort, its time limits, `close()`. */
+export class Stops implements Underway {
+  place = -1;
+  /** Set once the call has to end, with the error it ends with. */
+  reason: { readonly error: unknown; readonly aborted: boolean } | undefined;
+  /** Ended when the call has to end. */
+  current: Interruptible | undefined;
+  readonly #clock: Clock;
+  readonly #running: Running;
+  readonly #signal: AbortSignal | null | undefined;
+  readonly #onAbort: (() => void) | undefined;
+  readonly #deadline: number;
+  readonly #endsAt: number;
+  #limitAt: number = Number.POSITIVE_INFINITY;
+  #atLimit: (() => void) | undefined;
+  #ringsAt: number;
+  #cancel: () => void;
 
-/** Watches for them until disposed of. */
-export function watchStops(
-  clock: Clock,
-  running: Running,
-  { deadline, timeout }: Limits,
-  signal: AbortSignal | null | undefined,
-): Stops {
-  const began = clock.monotonic();
-  let ringsAt = began + Math.min(deadline, timeout);
-  let limitAt = Number.POSITIVE_INFINITY;
-  let atLimit = nothing;
+  /** Watches for them until disposed of. `began`: on the monotonic hand, in ms. */
+  constructor(
+    clock: Clock,
+    running: Running,
+    { deadline, timeout }: Limits,
+    signal: AbortSignal | null | undefined,
+    began: number,
+  ) {
+    this.#clock = clock;
+    this.#running = running;
+    this.#deadline = deadline;
+    this.#endsAt = began + deadline;
+    const first = Math.min(deadline, timeout);
+    this.#ringsAt = began + first;
+    this.#cancel = clock.schedule(first, () => this.#ring());
+    this.#signal = signal;
+    this.#onAbort = signal ? () => this.stop(signal.reason, true) : undefined;
+    if (this.#onAbort) signal?.addEventListener("abort", this.#onAbort);
+    running.add(this);
+  }
+
+  stop(error: unknown, aborted = false): void {
+    this.reason ??= { error, aborted };
+    this.current?.interrupt(error, aborted);
+  }
+
+  /** Runs this after so many ms, in place of what was to run before. */
+  limit(ms: number, run: () => void): void {
+    const now = this.#clock.monotonic();
+    this.#limitAt = now + ms;
+    this.#atLimit = run;
+    if (this.#limitAt >= this.#ringsAt) return;
+    this.#cancel();
+    this.#set(this.#limitAt, now);
+  }
+
+  /** Nothing is to run any more but the deadline. */
+  lift(): void {
+    this.#limitAt = Number.POSITIVE_INFINITY;
+    this.#atLimit = undefined;
+  }
 
   // One timer for both limits, since a timer is dear: it may ring early, and is then set anew for what is left.
-  function set(at: number, now: number): void {
-    ringsAt = at;
-    cancel = clock.schedule(at - now, ring);
-  }
-  function ring(): void {
-    const now = clock.monotonic();
-    if (now >= began + deadline) {
-      stops.stop(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" }));
-      return;
-    }
-    if (now >= limitAt) {
-      limitAt = Number.POSITIVE_INFINITY;
-      atLimit();
-    }
-    set(Math.min(began + deadline, limitAt), now);
+  #set(at: number, now: number): void {
+    this.#ringsAt = at;
+    this.#cancel = this.#clock.schedule(at - now, () => this.#ring());
   }
 
-  const stops: Stops = {
-    place: -1,
-    reason: undefined,
-    interrupt: nothing,
-    stop(error, aborted = false) {
-      stops.reason ??= { error, aborted };
-      stops.interrupt(error, aborted);
-    },
-    limit(ms = Number.POSITIVE_INFINITY, run = nothing) {
-      const now = clock.monotonic();
-      limitAt = now + ms;
-      atLimit = run;
-      if (limitAt >= ringsAt) return;
-      cancel();
-      set(limitAt, now);
-    },
-    dispose() {
-      cancel();
-      signal?.removeEventListener("abort", onAbort);
-      running.delete(stops);
-    },
-  };
-  const onAbort = (): void => stops.stop(signal?.reason, true);
-  let cancel = clock.schedule(Math.min(deadline, timeout), ring);
-  signal?.addEventListener("abort", onAbort);
-  running.add(stops);
-  return stops;
+  #ring(): void {
+    const now = this.#clock.monotonic();
+    if (now >= this.#endsAt) {
+      this.stop(new TimeoutError(`not finished within ${this.#deadline} ms`, { code: "deadline" }));
+      return;
+    }
+    if (now >= this.#limitAt) {
+      const run = this.#atLimit;
+      this.lift();
+      run?.();
+    }
+    this.#set(Math.min(this.#endsAt, this.#limitAt), now);
+  }
+
+  /** Takes the timer and all listeners away. */
+  dispose(): void {
+    this.#cancel();
+    if (this.#onAbort) this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#running.delete(this);
+  }
 }

@@ -2,6 +2,35 @@ import { ConfigError } from "../errors/config-error.ts";
 import type { Middleware } from "../middleware.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
+/** Adds the provider's token; `false` if the request has an Authorization header already, which is left alone. */
+export async function authorize(
+  provider: Pick<TokenProvider, "getToken">,
+  request: Request,
+  signal: AbortSignal | null | undefined,
+): Promise<boolean> {
+  const { headers } = request;
+  if (headers.has("Authorization")) return false;
+  const token = await provider.getToken(signal ? { signal } : undefined);
+  try {
+    headers.set("Authorization", `Bearer ${token.reveal()}`);
+  } catch {
+    // The platform's own error quotes the token.
+    throw new ConfigError("the token provider gave a token that no header can carry");
+  }
+  return true;
+}
+
+/** Tells the provider of a token that the API rejected. */
+export function evict(
+  provider: Pick<TokenProvider, "invalidate">,
+  request: Request,
+  response: Response,
+): void {
+  if (response.status !== 401) return;
+  const token = /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1];
+  if (token) provider.invalidate(token);
+}
+
 /**
  * Middleware for any openapi-fetch client: adds the provider's token, and tells the provider when the API rejects it.
  * A request that has an Authorization header already is left alone. It does not send anything again.
@@ -13,19 +42,10 @@ import type { TokenProvider } from "./token-provider.ts";
 export function bearerAuth(provider: Pick<TokenProvider, "getToken" | "invalidate">): Middleware {
   return {
     async onRequest({ request }) {
-      if (request.headers.has("Authorization")) return;
-      const token = await provider.getToken({ signal: request.signal });
-      try {
-        request.headers.set("Authorization", `Bearer ${token.reveal()}`);
-      } catch {
-        // The platform's own error quotes the token.
-        throw new ConfigError("the token provider gave a token that no header can carry");
-      }
+      await authorize(provider, request, request.signal);
     },
     onResponse({ request, response }) {
-      const token =
-        response.status === 401 && /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1];
-      if (token) provider.invalidate(token);
+      evict(provider, request, response);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Result } from "../conclude.ts";
-import { newTrace } from "../ended.ts";
+import { type Finished, newTrace } from "../ended.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { type CommandCall, type Finished, perform, type Shell } from "../perform.ts";
+import { type CommandCall, perform } from "../perform.ts";
+import type { Shell } from "../shells.ts";
 
 /** How a command ended. */
 export interface Settled {

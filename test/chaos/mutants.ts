@@ -85,12 +85,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "ignores maxAge",
     edits: [
-      [
-        "pursue.ts",
-        "const { kind, maxAge = Number.POSITIVE_INFINITY } = plan;",
-        "const { kind } = plan; const maxAge = 1e6;",
-      ],
-      ["pursue.ts", "plan.maxAge !== undefined &&", "plan.maxAge !== undefined && false &&"],
+      ["pursuit.ts", "this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;", "this.#maxAge = 1e6;"],
+      ["perform.ts", "plan.maxAge !== undefined &&", "plan.maxAge !== undefined && false &&"],
     ],
     faults: ["too late"],
     caughtAs: "sent after maxAge",

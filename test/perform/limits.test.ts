@@ -142,6 +142,19 @@ describe("attempts", () => {
 });
 
 describe("the limit of an attempt", () => {
+  it("holds for the next attempt too, whenever the one before fails at last", async () => {
+    let failLate = (_: Error): void => {};
+    const late = (): Promise<Response> =>
+      new Promise((_, reject) => {
+        failLate = reject;
+      });
+    const { client, clock, sent, outcome } = scene([late, hangs], { retry: { attempts: 2 } });
+    clock.schedule(12_000, () => failLate(new TypeError("fetch failed")));
+    const { error, at } = await outcome(client.GET("/vehicles"));
+    expect(error).toMatchObject({ code: "timeout" });
+    expect([times(sent), at]).toEqual([[0, 10_100], 20_100]);
+  });
+
   it("is 10 s for reads and 30 s for writes", async () => {
     const read = scene(hangs);
     const { error, at } = await read.outcome(read.client.GET("/vehicles", { retry: false }));

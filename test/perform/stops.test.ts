@@ -1,14 +1,14 @@
 import { createManualClock } from "invers-oneapi/testing";
 import { expect, it } from "vitest";
 import { Running } from "../../src/running.ts";
-import { watchStops } from "../../src/stops.ts";
+import { Stops } from "../../src/stops.ts";
 import { scene } from "../support/call.ts";
 
 it("leaves nothing behind: no timer, no listener, no entry among the calls in progress", () => {
   const clock = createManualClock();
   const running = new Running();
   const { signal } = new AbortController();
-  const stops = watchStops(clock, running, { deadline: 1_000, timeout: 5_000 }, signal);
+  const stops = new Stops(clock, running, { deadline: 1_000, timeout: 5_000 }, signal, clock.monotonic());
   expect([clock.pending, running.size]).toEqual([1, 1]);
   stops.dispose();
   expect([clock.pending, running.size]).toEqual([0, 0]);
@@ -17,7 +17,8 @@ it("leaves nothing behind: no timer, no listener, no entry among the calls in pr
 it("keeps the first reason", async () => {
   const clock = createManualClock();
   const controller = new AbortController();
-  const stops = watchStops(clock, new Running(), { deadline: 1_000, timeout: 5_000 }, controller.signal);
+  const limits = { deadline: 1_000, timeout: 5_000 };
+  const stops = new Stops(clock, new Running(), limits, controller.signal, clock.monotonic());
   controller.abort("first");
   await clock.advance(1_000);
   expect(stops.reason).toEqual({ error: "first", aborted: true });
@@ -41,18 +42,21 @@ it("lets go of a body that a middleware holds when the time is over", async () =
 
 it("rings for each limit at its own time, whatever the timer was first set for", async () => {
   const clock = createManualClock();
-  const stops = watchStops(clock, new Running(), { deadline: 9_000, timeout: 2_000 }, undefined);
+  const limits = { deadline: 9_000, timeout: 2_000 };
+  const stops = new Stops(clock, new Running(), limits, undefined, clock.monotonic());
   const rung: number[] = [];
-  const ring = (): unknown => rung.push(clock.monotonic());
+  const ring = (): void => {
+    rung.push(clock.monotonic());
+  };
   await clock.advance(1_500);
   stops.limit(2_000, ring);
   await clock.advance(2_500);
   stops.limit(100, ring);
   await clock.advance(50);
-  stops.limit();
+  stops.lift();
   await clock.advance(1_000);
   expect(rung).toEqual([3_500]);
-  stops.interrupt = ring;
+  stops.current = { interrupt: ring };
   await clock.advance(10_000);
   expect(rung).toEqual([3_500, 9_000]);
   expect(stops.reason).toMatchObject({ error: { code: "deadline" } });
