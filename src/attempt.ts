@@ -1,16 +1,13 @@
 import { authorize, evict } from "./auth/bearer.ts";
 import type { CallPlan } from "./call-plan.ts";
-import { type Ended, endedWell, endedWith, isJson, newTrace, type RawResult, type Trace } from "./ended.ts";
+import { type Ended, endedWell, endedWith, failedFetch, isJson, type RawResult, Trace } from "./ended.ts";
 import { ConfigError } from "./errors/config-error.ts";
-import { ConnectionError } from "./errors/connection-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { scrub, secretOf } from "./errors/scrub.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { type HeaderWatch, watchHeaders } from "./headers-left.ts";
 import { followsByEvent, LateSignal } from "./late-signal.ts";
 import type { Middleware } from "./middleware.ts";
 import { rowOfAnswer } from "./policy/resend.ts";
-import { classifyTransport } from "./policy/transport.ts";
 import type { Shell } from "./shells.ts";
 import type { Interruptible, Stops } from "./stops.ts";
 
@@ -28,11 +25,17 @@ export interface Errand {
   readonly leaving: (() => void) | undefined;
 }
 
+/** What openapi-fetch is given. */
+interface FetchInit extends Pick<CallPlan, "params" | "pathSerializer"> {
+  readonly fetch: Send;
+  middleware?: readonly Middleware[];
+}
+
 const discard = (response: Response | undefined): unknown => response?.body?.cancel().catch(() => {});
 
 /** One attempt: a fresh request, a token, one fetch, its body. Ends when its time is over, whatever fetch does. */
 export class Attempt implements Interruptible {
-  readonly trace: Trace = newTrace();
+  readonly trace: Trace = new Trace();
   readonly #errand: Errand;
   #late: LateSignal | undefined;
   #watch: HeaderWatch | undefined;
@@ -47,9 +50,13 @@ export class Attempt implements Interruptible {
   /** Makes it. Never rejects. */
   run(): Promise<Ended> {
     const { shell, plan } = this.#errand;
-    const { method, path, middleware, init } = plan;
+    const { method, path, params, pathSerializer, rest, middleware } = plan;
     const { trace } = this;
-    init.fetch = (request) => this.#send(request);
+    const fetch: Send = (request) => this.#send(request);
+    // Spread and added to where there is no other way: V8 is slow at both, and so is what then reads the object.
+    const init: FetchInit = rest
+      ? { ...rest, params, pathSerializer, fetch }
+      : { params, pathSerializer, fetch };
     // Without the user's, ours are spared the way through openapi-fetch.
     if (middleware.length) init.middleware = this.#around(middleware);
     return new Promise((resolve) => {
@@ -95,10 +102,10 @@ export class Attempt implements Interruptible {
   /** Ours around the user's: the first to see the request and, as openapi-fetch goes back in reverse, the response. */
   #around(middleware: readonly Middleware[]): Middleware[] {
     const outermost: Middleware = {
-      onRequest: ({ request }) => {
+      onRequest: async ({ request }) => {
         this.#late = new LateSignal();
         this.#late.on(request);
-        return this.#open(request, request.signal);
+        await this.#open(request, request.signal);
       },
       onResponse: ({ response }) => this.#inspect(response),
     };
@@ -108,24 +115,37 @@ export class Attempt implements Interruptible {
     return [outermost, ...middleware, innermost];
   }
 
-  /** Adds what each request needs. */
-  async #open(request: Request, signal: AbortSignal | null | undefined): Promise<void> {
-    const { headers, method } = request;
-    this.trace.built = true;
-    if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-    this.trace.ownToken = await authorize(this.#errand.shell.tokenProvider, request, signal);
+  /** Stands in for fetch: everything between the request that openapi-fetch built and the response that it parses. */
+  async #send(built: Request): Promise<Response> {
+    const { trace } = this;
+    const { shell, plan } = this.#errand;
+    const bare = !plan.middleware.length;
+    const added = bare && (await this.#open(built, plan.signal));
+    if (this.#over) throw this.#stop;
+    const request = bare ? built : this.#checked(built);
+    trace.authorization = added || request.headers.get("Authorization");
+    this.#errand.beforeSend(trace);
+    let response: Response;
+    try {
+      response = await this.#dispatch(request);
+      this.#arrived(response);
+    } catch (error) {
+      throw this.#over ? this.#stop : failedFetch(error, trace, this.#watch?.headers());
+    }
+    if (bare) {
+      evict(shell.tokenProvider, request, response);
+      this.#inspect(response);
+    }
+    return response;
   }
 
-  /** Stands in for fetch: everything between the request that openapi-fetch built and the response that it parses. */
-  async #send(request: Request): Promise<Response> {
-    const { shell, plan } = this.#errand;
-    const { middleware, signal } = plan;
-    if (middleware.length) return this.#fetch(this.#checked(request));
-    await this.#open(request, signal);
-    const response = await this.#fetch(request);
-    evict(shell.tokenProvider, request, response);
-    this.#inspect(response);
-    return response;
+  /** Adds what each request needs; resolves to the Authorization if it is ours. */
+  #open({ headers, method }: Request, signal: AbortSignal | null | undefined): Promise<string> | undefined {
+    const { trace } = this;
+    trace.built = true;
+    if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+    trace.ownToken = !headers.has("Authorization");
+    return trace.ownToken ? authorize(this.#errand.shell.tokenProvider, headers, signal) : undefined;
   }
 
   /** What middleware has made of a request, if it may be sent. */
@@ -135,53 +155,34 @@ export class Attempt implements Interruptible {
     return request.redirect === "manual" ? request : new Request(request, { redirect: "manual" });
   }
 
-  async #fetch(request: Request): Promise<Response> {
-    const { trace } = this;
+  #dispatch(request: Request): Promise<Response> {
     const { plan, stops, leaving } = this.#errand;
-    if (this.#over) throw this.#stop;
-    trace.authorization = request.headers.get("Authorization");
-    this.#errand.beforeSend(trace);
     // A signal costs a tenth of a call over loopback, so none is made where the platform can be told without.
     const unseen = plan.ownFetch && followsByEvent();
     this.#late ??= new LateSignal();
     this.#late.on(request, !unseen);
-    trace.row = "lost";
-    stops.limit(plan.timeout, () => this.#timeOut());
-    try {
-      let answer: Promise<Response>;
-      if (leaving)
-        [answer, this.#watch] = watchHeaders(request, leaving, () => this.#dispatch(request, unseen));
-      else answer = this.#dispatch(request, unseen);
-      const response = await answer;
-      if (!this.#over) {
-        const json = isJson(response);
-        const { ok, status } = response;
-        trace.row = ok ? (json ? "garbled" : "foreign") : rowOfAnswer(status, "");
-        trace.response = response;
-        return response;
-      }
+    this.trace.row = "lost";
+    stops.limit(plan.timeout, () => this.#timeOut(plan.timeout));
+    if (!leaving) return unseen ? plan.fetch(request) : plan.fetch(request, this.#late);
+    const sent = (): Promise<Response> => (unseen ? plan.fetch(request) : plan.fetch(request, this.#late));
+    const [answer, watch] = watchHeaders(request, leaving, sent);
+    this.#watch = watch;
+    return answer;
+  }
+
+  #arrived(response: Response): void {
+    if (this.#over) {
       discard(response);
-    } catch (error) {
-      if (!this.#over) {
-        const { row, code, message } = classifyTransport(error);
-        // What the platform saw of this request beats what its error looks like.
-        const headers = this.#watch?.headers();
-        if (headers === "unsent" && row === "lost") trace.row = "unreachable";
-        else if (headers !== "sent") trace.row = row;
-        throw new ConnectionError(message, { code, cause: scrub(error, secretOf(trace.authorization)) });
-      }
+      throw this.#stop;
     }
-    throw this.#stop;
+    const json = isJson(response);
+    const { ok, status } = response;
+    this.trace.row = ok ? (json ? "garbled" : "foreign") : rowOfAnswer(status, "");
+    this.trace.response = response;
   }
 
-  #dispatch(request: Request, unseen: boolean): Promise<Response> {
-    const { fetch } = this.#errand.plan;
-    return unseen ? fetch(request) : fetch(request, this.#late);
-  }
-
-  #timeOut(): void {
-    const { timeout } = this.#errand.plan;
-    this.interrupt(new TimeoutError(`no answer within ${timeout} ms`, { code: "timeout" }));
+  #timeOut(ms: number): void {
+    this.interrupt(new TimeoutError(`no answer within ${ms} ms`, { code: "timeout" }));
   }
 
   #inspect(response: Response): void {

@@ -18,16 +18,16 @@ export interface RawInit {
   readonly middleware?: readonly Middleware[];
 }
 
-/** Keys of an init that openapi-fetch is not given, or not as they are. */
-const OWN_KEYS: readonly string[] = ["signal", "timeout", "deadline", "retry", "fetch", "middleware"];
-
-/** What openapi-fetch is given: the rest of the init, and what each attempt puts in. */
-export interface FetchInit {
-  [rest: string]: unknown;
-  fetch: Send | undefined;
-  middleware?: readonly Middleware[];
-  pathSerializer?: (url: string) => string;
-}
+/** Keys of an init that do not go to openapi-fetch as they are. */
+const OWN_KEYS: readonly string[] = [
+  "params",
+  "signal",
+  "timeout",
+  "deadline",
+  "retry",
+  "fetch",
+  "middleware",
+];
 
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
@@ -39,8 +39,11 @@ export interface CallPlan {
   readonly signal: AbortSignal | null | undefined;
   /** The user's, which may look at the request's signal. */
   readonly middleware: readonly Middleware[];
-  /** Goes to openapi-fetch with each attempt. */
-  readonly init: FetchInit;
+  readonly params: RawInit["params"];
+  /** Puts the filled path in place of the template. */
+  readonly pathSerializer: ((url: string) => string) | undefined;
+  /** What else of the init goes to openapi-fetch, if there is anything. */
+  readonly rest: Record<string, unknown> | undefined;
   readonly fetch: Send;
   /** Whether that is the platform's own. */
   readonly ownFetch: boolean;
@@ -95,11 +98,14 @@ export function planCall(
   checkOptions("call", init, initRules);
   const kind = kindOf(method, path);
   const filled = fillPath(path, init.params?.path);
-  const sent: FetchInit = { fetch: undefined };
-  for (const [name, value] of Object.entries(init)) if (!OWN_KEYS.includes(name)) sent[name] = value;
-  if (filled !== path) sent.pathSerializer = (url) => url.slice(0, url.length - path.length) + filled;
+  let rest: CallPlan["rest"];
+  for (const [name, value] of Object.entries(init)) {
+    if (OWN_KEYS.includes(name)) continue;
+    rest ??= {};
+    rest[name] = value;
+  }
   const limits = LIMITS[kind === "read" ? "read" : "write"];
-  const { timeout, deadline, retry, parseAs = "json", fetch } = init;
+  const { params, timeout, deadline, retry, parseAs = "json", fetch } = init;
   const repeats = retry ?? settings.retry;
   return {
     method,
@@ -107,7 +113,9 @@ export function planCall(
     kind,
     signal: init.signal,
     middleware: init.middleware ? [...middleware, ...init.middleware] : [...middleware],
-    init: sent,
+    params,
+    pathSerializer: filled === path ? undefined : (url) => url.slice(0, url.length - path.length) + filled,
+    rest,
     fetch: fetch ?? settings.fetch,
     ownFetch: settings.ownFetch && !fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,

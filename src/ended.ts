@@ -5,6 +5,7 @@ import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { scrub, secretOf } from "./errors/scrub.ts";
 import { type Row, rowOfAnswer } from "./policy/resend.ts";
+import { classifyTransport } from "./policy/transport.ts";
 
 /** What openapi-fetch resolves to, untyped. */
 export interface RawResult {
@@ -13,28 +14,22 @@ export interface RawResult {
   response: Response;
 }
 
-/** How far an attempt has come. */
-export interface Trace {
+/**
+ * How far an attempt has come. A class, since V8 sometimes puts what an object literal makes among the old at once: what
+ * it holds, the answer for one, then stays until the next full collection.
+ */
+export class Trace {
   /** What it means if the attempt ends now, without more being known. */
-  row: Row;
+  row: Row = "local";
   /** Whether the request exists; until then it is the arguments that are wrong. */
-  built: boolean;
+  built = false;
   /** Whether the Authorization is the provider's, not the caller's. */
-  ownToken: boolean;
-  authorization: string | null;
+  ownToken = true;
+  authorization: string | null = null;
   response: Response | undefined;
   /** Whether all middleware has seen the response, so that only its body is left to read. */
-  reading: boolean;
+  reading = false;
 }
-
-export const newTrace = (): Trace => ({
-  row: "local",
-  built: false,
-  ownToken: true,
-  authorization: null,
-  response: undefined,
-  reading: false,
-});
 
 /** How an attempt ended. Without a `row` it succeeded. */
 export interface Ended {
@@ -54,7 +49,7 @@ export const isJson = (response: Response): boolean =>
 export interface Finished extends Ended {
   /** Requests that were handed to fetch. */
   readonly attempts: number;
-  /** Wall time at which the last of them was, in ms. */
+  /** Wall time at which the last of them was, in ms; of a command that `sendCommand` sends. */
   readonly sentAt: number | undefined;
   /** An earlier attempt may have been carried out. */
   readonly doubt?: boolean;
@@ -62,6 +57,18 @@ export interface Finished extends Ended {
   readonly tokenStays?: boolean;
   /** The answer after which it waited to send again, and was stopped. */
   readonly earlier?: RawResult | undefined;
+}
+
+/** What `fetch` failed with, in our words. `headers`: what the platform saw of them, which beats what the error looks like. */
+export function failedFetch(
+  error: unknown,
+  trace: Trace,
+  headers: "unsent" | "sent" | undefined,
+): ConnectionError {
+  const { row, code, message } = classifyTransport(error);
+  if (headers === "unsent" && row === "lost") trace.row = "unreachable";
+  else if (headers !== "sent") trace.row = row;
+  return new ConnectionError(message, { code, cause: scrub(error, secretOf(trace.authorization)) });
 }
 
 /** An attempt that openapi-fetch rejected, or that was interrupted. */

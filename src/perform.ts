@@ -1,6 +1,6 @@
 import { type CallPlan, planCall, type RawInit } from "./call-plan.ts";
 import { conclude, type Result } from "./conclude.ts";
-import { type Ended, type Finished, newTrace } from "./ended.ts";
+import { type Ended, type Finished, Trace } from "./ended.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import type { OneApiError } from "./errors/oneapi-error.ts";
 import { Pursuit } from "./pursuit.ts";
@@ -26,7 +26,7 @@ const refused = (error: unknown, aborted = false): Finished => ({
   aborted,
   attempts: 0,
   sentAt: undefined,
-  trace: newTrace(),
+  trace: new Trace(),
 });
 
 /** One call: its attempts, the waits between them, and the deadline over all. */

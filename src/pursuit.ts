@@ -1,7 +1,7 @@
 import { Attempt, type Errand } from "./attempt.ts";
 import type { CallPlan } from "./call-plan.ts";
 import { codeOf } from "./conclude.ts";
-import { type Ended, type Finished, newTrace, type Trace } from "./ended.ts";
+import { type Ended, type Finished, Trace } from "./ended.ts";
 import { OneApiError } from "./errors/oneapi-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { emit } from "./events.ts";
@@ -42,7 +42,7 @@ export class Pursuit implements Errand {
     this.plan = plan;
     this.stops = stops;
     this.#began = began;
-    this.#called = shell.settings.clock.wall();
+    this.#called = plan.maxAge === undefined ? 0 : shell.settings.clock.wall();
     this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;
     this.#onSend = onSend;
     if (plan.maxAge !== undefined && plan.ownFetch)
@@ -66,8 +66,9 @@ export class Pursuit implements Errand {
     if (this.#sameToken) throw new OneApiError("there is no other token", { code: "same-token" });
     if (this.#isStale()) throw this.#stale();
     this.#attempts++;
+    if (!this.#onSend) return;
     this.#sentAt = this.shell.settings.clock.wall();
-    this.#onSend?.(this.#sentAt);
+    this.#onSend(this.#sentAt);
   }
 
   /** The time is over in which it may be sent; what may have left already goes on. */
@@ -144,7 +145,7 @@ export class Pursuit implements Errand {
   stopped(last: Ended | undefined): Finished | undefined {
     const { reason } = this.stops;
     if (!reason) return undefined;
-    if (!last) return { row: "local", trace: newTrace(), ...reason, ...this.#facts() };
+    if (!last) return { row: "local", trace: new Trace(), ...reason, ...this.#facts() };
     return { row: last.row, trace: last.trace, ...reason, ...this.#facts(), earlier: last.result };
   }
 

@@ -2,22 +2,21 @@ import { ConfigError } from "../errors/config-error.ts";
 import type { Middleware } from "../middleware.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
-/** Adds the provider's token; `false` if the request has an Authorization header already, which is left alone. */
+/** Adds the provider's token; resolves to the header. */
 export async function authorize(
   provider: Pick<TokenProvider, "getToken">,
-  request: Request,
+  headers: Headers,
   signal: AbortSignal | null | undefined,
-): Promise<boolean> {
-  const { headers } = request;
-  if (headers.has("Authorization")) return false;
+): Promise<string> {
   const token = await provider.getToken(signal ? { signal } : undefined);
+  const authorization = `Bearer ${token.reveal()}`;
   try {
-    headers.set("Authorization", `Bearer ${token.reveal()}`);
+    headers.set("Authorization", authorization);
   } catch {
     // The platform's own error quotes the token.
     throw new ConfigError("the token provider gave a token that no header can carry");
   }
-  return true;
+  return authorization;
 }
 
 /** Tells the provider of a token that the API rejected. */
@@ -42,7 +41,8 @@ export function evict(
 export function bearerAuth(provider: Pick<TokenProvider, "getToken" | "invalidate">): Middleware {
   return {
     async onRequest({ request }) {
-      await authorize(provider, request, request.signal);
+      const { headers, signal } = request;
+      if (!headers.has("Authorization")) await authorize(provider, headers, signal);
     },
     onResponse({ request, response }) {
       evict(provider, request, response);

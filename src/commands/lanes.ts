@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Result } from "../conclude.ts";
-import { type Finished, newTrace } from "../ended.ts";
+import { type Finished, Trace } from "../ended.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { type CommandCall, perform } from "../perform.ts";
 import type { Shell } from "../shells.ts";
@@ -63,7 +63,7 @@ export function launch(shell: Shell, cargo: Cargo): Flight {
   const lane = lanes.get(vehicleId) ?? [];
   lanes.set(vehicleId, lane);
   const controller = new AbortController();
-  let finished: Finished = { row: "other", trace: newTrace(), attempts: 0, sentAt: undefined };
+  let finished: Finished = { row: "other", trace: new Trace(), attempts: 0, sentAt: undefined };
   const command: CommandCall = {
     maxAge,
     objection,

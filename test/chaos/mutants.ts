@@ -35,7 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "takes a read that was reset for not sent",
     edits: [
       ["policy/transport.ts", 'failure("lost", "reset")', 'failure("tls", "reset")'],
-      ["attempt.ts", 'else if (headers !== "sent") trace.row = row;', "else trace.row = row;"],
+      ["ended.ts", 'else if (headers !== "sent") trace.row = row;', "else trace.row = row;"],
     ],
     faults: ["read, then reset"],
     caughtAs: "notSent, but executed",
