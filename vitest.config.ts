@@ -20,6 +20,8 @@ export default defineConfig({
     setupFiles: ["./test/support/leak-scan.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 20_000,
+    // The scan at a file's end waits for its turn on a busy machine as the tests do.
+    hookTimeout: 60_000,
     // One process for many files: loading every module anew for each of them took half of the time.
     pool: "forks",
     isolate: false,

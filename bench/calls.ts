@@ -1,9 +1,11 @@
-// npm run bench -- calls [stub|net] [rounds]
+// npm run bench -- calls [stub|net|all] [rounds] [peer...]
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Measured, measure, processorTime, wallTime } from "./calls-measure.ts";
-import { BASELINE, OURS, peers } from "./calls-peers.ts";
+import { BASELINE, OURS, type Peer, peers } from "./calls-peers.ts";
+
+const [part = "all", rounds = "60", ...names] = process.argv.slice(2);
 
 const TARGETS = { stub: 1.25, latency: 1.05, throughput: 0.95 };
 
@@ -37,8 +39,12 @@ function judge(
   if (!met) process.exitCode = 1;
 }
 
+/** The baseline, ours, and of the other peers those that were asked for: all unless some are named. */
+const chosen = (all: readonly Peer[]): Peer[] =>
+  all.filter(({ name }) => !names.length || [BASELINE, OURS, ...names].includes(name));
+
 async function overhead(rounds: number): Promise<void> {
-  const rows = await measure(peers("https://api.example.com", stub), {
+  const rows = await measure(chosen(peers("https://api.example.com", stub)), {
     rounds,
     calls: 200,
     inFlight: 1,
@@ -57,7 +63,7 @@ async function overLoopback(rounds: number): Promise<void> {
   const server = fork(fileURLToPath(new URL("calls-server.ts", import.meta.url)));
   const [{ port, bytes }] = (await once(server, "message")) as [{ port: number; bytes: number }];
   try {
-    const all = peers(`http://127.0.0.1:${port}`);
+    const all = chosen(peers(`http://127.0.0.1:${port}`));
     const one = await measure(all, { rounds, calls: 60, inFlight: 1, clock: wallTime });
     show(
       `Over loopback, ${bytes} bytes, one at a time`,
@@ -77,7 +83,6 @@ async function overLoopback(rounds: number): Promise<void> {
   }
 }
 
-const [part = "all", rounds = "60"] = process.argv.slice(2);
 console.log(`Node ${process.versions.node}, ${rounds} rounds`);
 if (part !== "net") await overhead(Number(rounds));
 if (part !== "stub") await overLoopback(Number(rounds));
