@@ -42,6 +42,7 @@ export class Pursuit implements Errand {
     this.plan = plan;
     this.stops = stops;
     this.#began = began;
+    // The wall is asked only where freshness counts.
     this.#called = plan.maxAge === undefined ? 0 : shell.settings.clock.wall();
     this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;
     this.#onSend = onSend;
