@@ -163,8 +163,8 @@ export class Attempt implements Interruptible {
     this.#late.on(request, !unseen);
     this.trace.row = "lost";
     stops.limit(plan.timeout, () => this.#timeOut(plan.timeout));
-    if (!leaving) return unseen ? plan.fetch(request) : plan.fetch(request, this.#late);
     const sent = (): Promise<Response> => (unseen ? plan.fetch(request) : plan.fetch(request, this.#late));
+    if (!leaving) return sent();
     const [answer, watch] = watchHeaders(request, leaving, sent);
     this.#watch = watch;
     return answer;

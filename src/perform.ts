@@ -52,7 +52,7 @@ export async function perform(
   } catch (error) {
     return finish(refused(error));
   }
-  const { signal } = init;
+  const { signal } = plan;
   if (signal?.aborted) return finish(refused(signal.reason, true));
   if (shell.closed) return finish(refused(new ClosedError("the client")));
   if (command?.objection) return finish(refused(command.objection));
