@@ -1,9 +1,8 @@
-import { authorize, evict } from "./auth/bearer.ts";
+import { authorize, evict, getToken } from "./auth/bearer.ts";
 import type { CallPlan } from "./call-plan.ts";
 import { type Ended, endedWell, endedWith, failedFetch, isJson, type RawResult, Trace } from "./ended.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { TimeoutError } from "./errors/timeout-error.ts";
 import { type HeaderWatch, watchHeaders } from "./headers-left.ts";
 import { followsByEvent, LateSignal } from "./late-signal.ts";
 import type { Middleware } from "./middleware.ts";
@@ -61,7 +60,8 @@ export class Attempt implements Interruptible {
     if (middleware.length) init.middleware = this.#around(middleware);
     return new Promise((resolve) => {
       this.#resolve = resolve;
-      shell.send(method, path, init).then(
+      const send = plan.plain ? shell.sendPlain : shell.send;
+      send(method, path, init).then(
         (result: RawResult) => this.#end(endedWell(result, plan.needsBody, trace)),
         (error: unknown) => this.#end(endedWith(error, trace)),
       );
@@ -101,16 +101,17 @@ export class Attempt implements Interruptible {
 
   /** Ours around the user's: the first to see the request and, as openapi-fetch goes back in reverse, the response. */
   #around(middleware: readonly Middleware[]): Middleware[] {
+    const { shell } = this.#errand;
     const outermost: Middleware = {
       onRequest: async ({ request }) => {
         this.#late = new LateSignal();
         this.#late.on(request);
-        await this.#open(request, request.signal);
+        if (this.#open(request)) authorize(request, await getToken(shell.tokenProvider, request.signal));
       },
       onResponse: ({ response }) => this.#inspect(response),
     };
     const innermost: Middleware = {
-      onResponse: ({ request, response }) => evict(this.#errand.shell.tokenProvider, request, response),
+      onResponse: ({ request, response }) => evict(shell.tokenProvider, request, response),
     };
     return [outermost, ...middleware, innermost];
   }
@@ -120,10 +121,13 @@ export class Attempt implements Interruptible {
     const { trace } = this;
     const { shell, plan } = this.#errand;
     const bare = !plan.middleware.length;
-    const added = bare && (await this.#open(built, plan.signal));
+    if (bare && this.#open(built)) {
+      const token = await getToken(shell.tokenProvider, plan.signal);
+      trace.authorization = authorize(built, token);
+    }
     if (this.#over) throw this.#stop;
     const request = bare ? built : this.#checked(built);
-    trace.authorization = added || request.headers.get("Authorization");
+    trace.authorization ??= request.headers.get("Authorization");
     this.#errand.beforeSend(trace);
     let response: Response;
     try {
@@ -139,13 +143,16 @@ export class Attempt implements Interruptible {
     return response;
   }
 
-  /** Adds what each request needs; resolves to the Authorization if it is ours. */
-  #open({ headers, method }: Request, signal: AbortSignal | null | undefined): Promise<string> | undefined {
+  /** Adds what each request needs but the token; tells whether it needs that too. */
+  #open({ headers }: Request): boolean {
     const { trace } = this;
+    const { shell, plan } = this.#errand;
     trace.built = true;
-    if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+    if (plan.plain) for (const [name, value] of shell.settings.headers) headers.set(name, value);
+    if (plan.method === "POST" && !headers.has("Content-Type"))
+      headers.set("Content-Type", "application/json");
     trace.ownToken = !headers.has("Authorization");
-    return trace.ownToken ? authorize(this.#errand.shell.tokenProvider, headers, signal) : undefined;
+    return trace.ownToken;
   }
 
   /** What middleware has made of a request, if it may be sent. */
@@ -162,10 +169,10 @@ export class Attempt implements Interruptible {
     this.#late ??= new LateSignal();
     this.#late.on(request, !unseen);
     this.trace.row = "lost";
-    stops.limit(plan.timeout, () => this.#timeOut(plan.timeout));
-    const sent = (): Promise<Response> => (unseen ? plan.fetch(request) : plan.fetch(request, this.#late));
-    if (!leaving) return sent();
-    const [answer, watch] = watchHeaders(request, leaving, sent);
+    stops.limit(plan.timeout);
+    const init = unseen ? undefined : this.#late;
+    if (!leaving) return plan.fetch(request, init);
+    const [answer, watch] = watchHeaders(request, leaving, () => plan.fetch(request, init));
     this.#watch = watch;
     return answer;
   }
@@ -179,10 +186,6 @@ export class Attempt implements Interruptible {
     const { ok, status } = response;
     this.trace.row = ok ? (json ? "garbled" : "foreign") : rowOfAnswer(status, "");
     this.trace.response = response;
-  }
-
-  #timeOut(ms: number): void {
-    this.interrupt(new TimeoutError(`no answer within ${ms} ms`, { code: "timeout" }));
   }
 
   #inspect(response: Response): void {

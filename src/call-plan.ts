@@ -8,7 +8,7 @@ import type { Shell } from "./shells.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>> };
+  readonly params?: { readonly path?: Readonly<Record<string, unknown>>; readonly header?: unknown };
   readonly signal?: AbortSignal | null;
   readonly timeout?: number;
   readonly deadline?: number;
@@ -44,6 +44,8 @@ export interface CallPlan {
   readonly pathSerializer: ((url: string) => string) | undefined;
   /** What else of the init goes to openapi-fetch, if there is anything. */
   readonly rest: Record<string, unknown> | undefined;
+  /** Whether openapi-fetch is given path and query and nothing else, so that nothing depends on the headers yet. */
+  readonly plain: boolean;
   readonly fetch: Send;
   /** Whether that is the platform's own. */
   readonly ownFetch: boolean;
@@ -116,6 +118,7 @@ export function planCall(
     params,
     pathSerializer: filled === path ? undefined : (url) => url.slice(0, url.length - path.length) + filled,
     rest,
+    plain: !rest && !params?.header,
     fetch: fetch ?? settings.fetch,
     ownFetch: settings.ownFetch && !fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,

@@ -1,11 +1,10 @@
-import createFetchClient from "openapi-fetch";
+import createFetchClient, { type ClientOptions as FetchClientOptions } from "openapi-fetch";
 import { createTokenProvider } from "./auth/provider.ts";
 import { redacted } from "./auth/secret.ts";
 import type { TokenProvider } from "./auth/token-provider.ts";
 import type { RawInit } from "./call-plan.ts";
 import type { Call } from "./calls.ts";
 import { checkClientOptions, optionsFromEnvironment } from "./config.ts";
-import type { RawResult } from "./ended.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
@@ -14,7 +13,7 @@ import type { ClientOptions } from "./options.ts";
 import { perform } from "./perform.ts";
 import { createBudget } from "./policy/budget.ts";
 import { Running } from "./running.ts";
-import { keepShell, type Shell, shellOf } from "./shells.ts";
+import { keepShell, type RawSend, type Shell, shellOf } from "./shells.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> {
@@ -40,6 +39,9 @@ function isMiddleware(value: unknown): value is Middleware {
   return !!(onRequest || onResponse || onError);
 }
 
+const rawSend = (options: FetchClientOptions): RawSend =>
+  createFetchClient(options).request as unknown as RawSend;
+
 /**
  * Makes a client for the INVERS OneAPI.
  *
@@ -52,17 +54,13 @@ function isMiddleware(value: unknown): value is Middleware {
 export function createClient<Paths extends object = paths>(options: ClientOptions = {}): OneApiClient<Paths> {
   const [settings, credentials] = checkClientOptions(options);
   const tokenProvider = options.tokenProvider ?? createTokenProvider({ ...credentials });
-  const core = createFetchClient<Record<string, never>>({
-    baseUrl: settings.baseUrl,
-    // Not the Headers themselves: to go through those takes longer.
-    headers: Object.fromEntries(settings.headers),
-    redirect: "manual",
-  });
+  const plain: FetchClientOptions = { baseUrl: settings.baseUrl, redirect: "manual" };
   const middleware: Middleware[] = [];
   const shell: Shell = {
     settings,
     tokenProvider,
-    send: core.request as unknown as (method: string, path: string, init: object) => Promise<RawResult>,
+    send: rawSend({ ...plain, headers: Object.fromEntries(settings.headers) }),
+    sendPlain: rawSend(plain),
     middleware,
     budget: createBudget(),
     running: new Running(),

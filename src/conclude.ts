@@ -13,6 +13,16 @@ import { keepReport, tell } from "./report.ts";
 /** What a call resolves to, untyped. */
 export type Result = { data: unknown; response: Response } | { error: Problem; response: Response };
 
+/** A call as it was made. */
+export interface CallMade {
+  readonly method: string;
+  /** The template. */
+  readonly path: string;
+  readonly init: RawInit;
+  /** On the monotonic hand, in ms. */
+  readonly began: number;
+}
+
 /** Said where the API turns down one new token after the other (policy: the provider's breaker). */
 export const REJECTED_TOKENS_HINT =
   "freshly issued tokens are being rejected: check permissions, base URL and clock";
@@ -36,9 +46,8 @@ export function outcomeOf({ row, doubt }: Pick<Finished, "row" | "doubt">): Outc
 /** Puts a finished call into its result or its error, and tells the listeners. */
 export function conclude(
   { clock, onEvent }: ClientSettings,
-  { method, path, init }: { method: string; path: string; init: RawInit },
+  { method, path, init, began }: CallMade,
   finished: Finished,
-  began: number,
 ): Result {
   const { row, result, error, aborted, trace, attempts, tokenStays } = finished;
   // Nearly every call: there is nothing to tell.

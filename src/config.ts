@@ -54,7 +54,7 @@ export interface ClientSettings {
   readonly baseUrl: string;
   /** The only origin that the bearer token may go to. */
   readonly origin: string;
-  readonly headers: Headers;
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly timeout: number | undefined;
   readonly deadline: number | undefined;
   readonly retry: ClientOptions["retry"];
@@ -87,7 +87,7 @@ export function checkClientOptions(
   });
   const origin = new URL(settings.baseUrl).origin;
   return [
-    Object.freeze({ ...settings, origin, headers: all, timeout, deadline, retry }),
+    Object.freeze({ ...settings, origin, headers: [...all], timeout, deadline, retry }),
     tokenProvider ? undefined : credentials,
   ];
 }

@@ -1,5 +1,6 @@
 import { type CallPlan, planCall, type RawInit } from "./call-plan.ts";
-import { conclude, type Result } from "./conclude.ts";
+import { type CallMade, conclude, type Result } from "./conclude.ts";
+import type { ClientSettings } from "./config.ts";
 import { type Ended, type Finished, Trace } from "./ended.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import type { OneApiError } from "./errors/oneapi-error.ts";
@@ -29,6 +30,16 @@ const refused = (error: unknown, aborted = false): Finished => ({
   trace: new Trace(),
 });
 
+interface Performed extends CallMade {
+  readonly command: CommandCall | undefined;
+}
+
+// Not a closure, nor any other in `perform`: what they would hold is kept with each call, which takes longer than to hand it over.
+function finish(settings: ClientSettings, call: Performed, finished: Finished): Result {
+  call.command?.onEnd?.(finished);
+  return conclude(settings, call, finished);
+}
+
 /** One call: its attempts, the waits between them, and the deadline over all. */
 export async function perform(
   shell: Shell,
@@ -41,34 +52,31 @@ export async function perform(
   const { settings, running } = shell;
   const { clock } = settings;
   const began = clock.monotonic();
-  const finish = (finished: Finished): Result => {
-    command?.onEnd?.(finished);
-    return conclude(settings, { method, path, init }, finished, began);
-  };
+  const call: Performed = { method, path, init, began, command };
 
   let plan: CallPlan;
   try {
     plan = planCall(shell, method, path, init, command?.maxAge);
   } catch (error) {
-    return finish(refused(error));
+    return finish(settings, call, refused(error));
   }
   const { signal } = plan;
-  if (signal?.aborted) return finish(refused(signal.reason, true));
-  if (shell.closed) return finish(refused(new ClosedError("the client")));
-  if (command?.objection) return finish(refused(command.objection));
+  if (signal?.aborted) return finish(settings, call, refused(signal.reason, true));
+  if (shell.closed) return finish(settings, call, refused(new ClosedError("the client")));
+  if (command?.objection) return finish(settings, call, refused(command.objection));
 
   const stops = new Stops(clock, running, plan, signal, began);
   const pursuit = new Pursuit(shell, plan, stops, began, command?.onSend);
-  const cancelMaxAge = plan.maxAge !== undefined && clock.schedule(plan.maxAge, () => pursuit.expire());
+  const cancelMaxAge = plan.maxAge !== undefined && clock.schedule(plan.maxAge, pursuit.expire.bind(pursuit));
   try {
     if (command?.turn !== undefined) await pursuit.queue(command.turn);
     let ended: Ended | undefined;
     for (;;) {
       const stopped = pursuit.stopped(ended);
-      if (stopped) return finish(stopped);
+      if (stopped) return finish(settings, call, stopped);
       ended = await pursuit.attempt();
       const next = pursuit.judge(ended);
-      if (typeof next === "object") return finish(next);
+      if (typeof next === "object") return finish(settings, call, next);
       if (next > 0) await pursuit.pause(next);
     }
   } finally {

@@ -6,12 +6,17 @@ import type { Middleware } from "./middleware.ts";
 import type { Budget } from "./policy/budget.ts";
 import type { Running } from "./running.ts";
 
+/** openapi-fetch's call, untyped. */
+export type RawSend = (method: string, path: string, init: object) => Promise<RawResult>;
+
 /** What the calls of one client share. */
 export interface Shell {
   readonly settings: ClientSettings;
   readonly tokenProvider: TokenProvider;
   /** openapi-fetch, which builds, sends and parses one request. */
-  readonly send: (method: string, path: string, init: object) => Promise<RawResult>;
+  readonly send: RawSend;
+  /** The same for plain calls, whose default headers are added later: openapi-fetch goes through them twice. */
+  readonly sendPlain: RawSend;
   /** The user's. */
   readonly middleware: readonly Middleware[];
   readonly budget: Budget;

@@ -27,8 +27,8 @@ export class Stops implements Underway {
   readonly #onAbort: (() => void) | undefined;
   readonly #deadline: number;
   readonly #endsAt: number;
+  #limit = 0;
   #limitAt: number = Number.POSITIVE_INFINITY;
-  #atLimit: (() => void) | undefined;
   #ringsAt: number;
   #cancel: () => void;
 
@@ -58,11 +58,11 @@ export class Stops implements Underway {
     this.current?.interrupt(error, aborted);
   }
 
-  /** Runs this after so many ms, in place of what was to run before. */
-  limit(ms: number, run: () => void): void {
+  /** Ends what is going on just now, but not the call, after so many ms. */
+  limit(ms: number): void {
     const now = this.#clock.monotonic();
+    this.#limit = ms;
     this.#limitAt = now + ms;
-    this.#atLimit = run;
     if (this.#limitAt >= this.#ringsAt) return;
     this.#cancel();
     this.#set(this.#limitAt, now);
@@ -71,7 +71,6 @@ export class Stops implements Underway {
   /** Nothing is to run any more but the deadline. */
   lift(): void {
     this.#limitAt = Number.POSITIVE_INFINITY;
-    this.#atLimit = undefined;
   }
 
   // One timer for both limits, since a timer is dear: it may ring early, and is then set anew for what is left.
@@ -87,9 +86,11 @@ export class Stops implements Underway {
       return;
     }
     if (now >= this.#limitAt) {
-      const run = this.#atLimit;
       this.lift();
-      run?.();
+      this.current?.interrupt(
+        new TimeoutError(`no answer within ${this.#limit} ms`, { code: "timeout" }),
+        false,
+      );
     }
     this.#set(Math.min(this.#endsAt, this.#limitAt), now);
   }

@@ -1,14 +1,16 @@
 import { ConfigError } from "../errors/config-error.ts";
 import type { Middleware } from "../middleware.ts";
+import type { AccessToken } from "./secret.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
-/** Adds the provider's token; resolves to the header. */
-export async function authorize(
+/** Asks for a token, as long as the signal lets it. */
+export const getToken = (
   provider: Pick<TokenProvider, "getToken">,
-  headers: Headers,
   signal: AbortSignal | null | undefined,
-): Promise<string> {
-  const token = await provider.getToken(signal ? { signal } : undefined);
+): Promise<AccessToken> => provider.getToken(signal ? { signal } : undefined);
+
+/** Adds the token; returns the header. */
+export function authorize({ headers }: Request, token: AccessToken): string {
   const authorization = `Bearer ${token.reveal()}`;
   try {
     headers.set("Authorization", authorization);
@@ -41,8 +43,7 @@ export function evict(
 export function bearerAuth(provider: Pick<TokenProvider, "getToken" | "invalidate">): Middleware {
   return {
     async onRequest({ request }) {
-      const { headers, signal } = request;
-      if (!headers.has("Authorization")) await authorize(provider, headers, signal);
+      if (!request.headers.has("Authorization")) authorize(request, await getToken(provider, request.signal));
     },
     onResponse({ request, response }) {
       evict(provider, request, response);

@@ -36,6 +36,39 @@ describe("the headers", () => {
   });
 });
 
+describe("the client's own headers", () => {
+  type Client = ReturnType<typeof scene>["client"];
+  const trace = { "X-Trace": "fleet", "Content-Type": "application/merge-patch+json" };
+  const shown = async (call: (client: Client) => Promise<unknown>) => {
+    const {
+      "x-trace": traced,
+      "content-type": type,
+      accept,
+    } = Object.fromEntries(await headersOf(call, { headers: trace }));
+    return [traced, type, accept];
+  };
+  const ours = ["fleet", "application/merge-patch+json", "application/json"];
+
+  it.each<[string, (client: Client) => Promise<unknown>]>([
+    ["without anything of its own", (client) => client.GET("/vehicles")],
+    ["with a query", (client) => client.GET("/vehicles", { params: { query: { limit: 10 } } })],
+    ["with a body", (client) => client.POST("/event-log-entries/query", { body: { limit: 10 } as never })],
+    ["that sends nothing but its path", (client) => client.POST(UNLOCK, VEHICLE)],
+    ["with headers", (client) => client.GET("/vehicles", { headers: { "X-Other": "1" } })],
+    ["with middleware", (client) => client.GET("/vehicles", { middleware: [{ onRequest() {} }] })],
+  ])("go with a call %s", async (_, call) => {
+    expect(await shown(call)).toEqual(ours);
+  });
+
+  it.each<[string, object, (string | undefined)[]]>([
+    ["replaced", { headers: { "x-trace": "mine" } }, ["mine", ...ours.slice(1)]],
+    ["taken away", { headers: { Accept: null } }, ["fleet", ours[1], undefined]],
+    ["replaced as a parameter", { params: { header: { "X-Trace": "mine" } } }, ["mine", ...ours.slice(1)]],
+  ])("can be %s for a call", async (_, init, expected) => {
+    expect(await shown((client) => client.GET("/vehicles", init as never))).toEqual(expected);
+  });
+});
+
 describe("a redirect", () => {
   it.each([300, 301, 302, 303, 307, 308])("%i is an error and not followed", async (status) => {
     const { client, sent, outcome } = scene(redirect(status));

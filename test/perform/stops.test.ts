@@ -48,15 +48,15 @@ it("rings for each limit at its own time, whatever the timer was first set for",
   const ring = (): void => {
     rung.push(clock.monotonic());
   };
+  stops.current = { interrupt: ring };
   await clock.advance(1_500);
-  stops.limit(2_000, ring);
+  stops.limit(2_000);
   await clock.advance(2_500);
-  stops.limit(100, ring);
+  stops.limit(100);
   await clock.advance(50);
   stops.lift();
   await clock.advance(1_000);
   expect(rung).toEqual([3_500]);
-  stops.current = { interrupt: ring };
   await clock.advance(10_000);
   expect(rung).toEqual([3_500, 9_000]);
   expect(stops.reason).toMatchObject({ error: { code: "deadline" } });
