@@ -1,21 +1,21 @@
-import { Bench } from "tinybench";
-import { BASELINE, type Peer } from "./calls-peers.ts";
+import type { Peer } from "./calls-peers.ts";
 
 export interface Series {
   readonly rounds: number;
+  /** Calls before the first sample: the compiler's work is counted too, in what the processor does meanwhile. */
+  readonly warmUp: number;
   /** Calls of one sample. */
   readonly calls: number;
   /** Calls under way at the same time. */
   readonly inFlight: number;
-  /** What is measured, in ms. */
-  readonly clock: () => number;
+  /** What is measured: wall time, or the processor time of the process, in which what others do on the machine is not. */
+  readonly clock: "wall" | "processor";
 }
 
 export interface Measured {
-  readonly name: string;
-  /** Median of the rounds, per call. */
+  /** Of each call. */
   readonly microseconds: number;
-  /** Median of the rounds' ratios to the baseline, each within its own round. */
+  readonly baseline: number;
   readonly ratio: number;
 }
 
@@ -26,55 +26,42 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-export const wallTime = (): number => performance.now();
+const clocks = {
+  wall: () => performance.now(),
+  processor() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
 
-/** Processor time of this process: what others do on the machine is not in it. */
-export function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-async function batch({ list }: Peer, { calls, inFlight, clock }: Series): Promise<number> {
-  const started = clock();
+/** Microseconds of each call. */
+async function sample({ list }: Peer, { calls, inFlight, clock }: Series): Promise<number> {
+  const now = clocks[clock];
+  const started = now();
   let left = calls;
   const lane = async (): Promise<void> => {
     while (left-- > 0) await list();
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return clock() - started;
-}
-
-/** One sample of each peer, in this order. */
-async function round(peers: readonly Peer[], series: Series): Promise<Map<string, number>> {
-  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
-  for (const peer of peers) {
-    const sample = async () => ({ overriddenDuration: await batch(peer, series) });
-    bench.add(peer.name, sample, { async: true });
-  }
-  const times = new Map<string, number>();
-  for (const { name, result } of await bench.run()) {
-    if (result.state !== "completed") throw new Error(`${name} did not run: ${result.state}`);
-    times.set(name, (result.latency.p50 * 1000) / series.calls);
-  }
-  return times;
+  return ((now() - started) * 1000) / calls;
 }
 
 /**
- * Interleaves the peers in many short rounds, each in another order, so that whatever else the machine does meets all
- * alike; ratios are taken within a round.
+ * The two take turns in many short rounds, so that whatever else the machine does meets both alike. Totals are compared,
+ * not medians, and who goes first is drawn by lot: garbage is collected every few rounds, and may else meet the same one
+ * most of the time, which makes equal clients differ by a sixth.
  */
-export async function measure(peers: readonly Peer[], series: Series): Promise<Measured[]> {
-  for (const peer of peers) await batch(peer, { ...series, calls: series.calls * 10 });
-  const rounds: Map<string, number>[] = [];
-  for (let count = 0; count < series.rounds; count++) {
-    const at = count % peers.length;
-    const turned = [...peers.slice(at), ...peers.slice(0, at)];
-    rounds.push(await round(count % 2 ? turned.reverse() : turned, series));
+export async function measure(baseline: Peer, peer: Peer, series: Series): Promise<Measured> {
+  const warm = { ...series, calls: series.warmUp };
+  await sample(baseline, warm);
+  await sample(peer, warm);
+  const totals = { ours: 0, base: 0 };
+  for (let round = 0; round < series.rounds; round++) {
+    const first = Math.random() < 0.5;
+    if (first) totals.ours += await sample(peer, series);
+    totals.base += await sample(baseline, series);
+    if (!first) totals.ours += await sample(peer, series);
   }
-  const of = (name: string, times: Map<string, number>): number => times.get(name) ?? Number.NaN;
-  return peers.map(({ name }) => ({
-    name,
-    microseconds: median(rounds.map((times) => of(name, times))),
-    ratio: median(rounds.map((times) => of(name, times) / of(BASELINE, times))),
-  }));
+  const { ours, base } = totals;
+  return { microseconds: ours / series.rounds, baseline: base / series.rounds, ratio: ours / base };
 }

@@ -1,89 +1,112 @@
-// npm run bench -- calls [stub|net|all] [rounds] [peer...]
-import { fork } from "node:child_process";
+// npm run bench -- calls [stub|net|all] [processes] [client...]
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type Measured, measure, processorTime, wallTime } from "./calls-measure.ts";
-import { BASELINE, OURS, type Peer, peers } from "./calls-peers.ts";
+import { type Measured, median, type Series } from "./calls-measure.ts";
+import type { Task } from "./calls-pair.ts";
+import { BASELINE, NAMES, OURS } from "./calls-peers.ts";
 
-const [part = "all", rounds = "60", ...names] = process.argv.slice(2);
+const [part = "all", processes = "5", ...chosen] = process.argv.slice(2);
+const wrong = chosen.find((name) => !NAMES.includes(name));
+if (!["stub", "net", "all"].includes(part) || !(Number(processes) >= 1) || wrong) {
+  console.error(`npm run bench -- calls [stub|net|all] [processes] [client...], of ${NAMES.join(", ")}`);
+  process.exit(2);
+}
+const names = NAMES.filter((name) => name === OURS || !chosen.length || chosen.includes(name));
 
-const TARGETS = { stub: 1.25, latency: 1.05, throughput: 0.95 };
+const start = (file: string): ChildProcess => fork(fileURLToPath(new URL(file, import.meta.url)));
 
-const SMALL = JSON.stringify({ items: [{ id: "K7M2P", name: "TE-ST 1" }] });
-const headers = { "Content-Type": "application/json" };
-const stub = async (): Promise<Response> => new Response(SMALL, { headers });
+async function inItsOwnProcess(task: Task): Promise<Measured> {
+  const child = start("calls-pair.ts");
+  child.send(task);
+  const [answer] = (await Promise.race([once(child, "message"), once(child, "exit")])) as [Measured | number];
+  if (typeof answer !== "object") throw new Error(`${task.name} could not be measured`);
+  return answer;
+}
 
-function show(
-  title: string,
-  column: string,
-  rows: readonly Measured[],
-  value: (row: Measured) => number,
-): void {
-  console.log(`\n${title}\n\n| client | ${column} | ÷ ${BASELINE} |\n| --- | ---: | ---: |`);
-  for (const row of rows) {
-    const name = row.name === OURS ? `**${row.name}**` : row.name;
-    const at = value(row);
-    console.log(`| ${name} | ${at < 100 ? at.toFixed(1) : Math.round(at)} | ${row.ratio.toFixed(2)} |`);
+/** All clients in turn, each with a process of its own beside the baseline, and that several times. */
+async function inTurns(series: Series, port?: number): Promise<Map<string, Measured[]>> {
+  const all = new Map<string, Measured[]>();
+  for (let turn = 0; turn < Number(processes); turn++)
+    for (const name of names) {
+      if (!port && name === "got") continue;
+      const measured = await inItsOwnProcess({ name, port, series });
+      all.set(name, [...(all.get(name) ?? []), measured]);
+    }
+  return all;
+}
+
+interface Shown {
+  readonly title: string;
+  readonly column: string;
+  /** What is shown of the microseconds of a call. */
+  readonly value: (microseconds: number) => number;
+  /** What is shown of the ratio of two times. */
+  readonly ratio: (ofTimes: number) => number;
+  readonly target: string;
+  readonly holds: (ratio: number) => boolean;
+}
+
+function show(all: ReadonlyMap<string, readonly Measured[]>, shown: Shown): void {
+  const { title, column, value, holds, target } = shown;
+  console.log(
+    `\n${title}\n\n| client | ${column} | ÷ ${BASELINE} | of each process |\n| --- | ---: | ---: | ---: |`,
+  );
+  const text = (microseconds: number): string => {
+    const at = value(microseconds);
+    return at < 100 ? at.toFixed(1) : String(Math.round(at));
+  };
+  const baseline = [...all.values()].flat().map((measured) => measured.baseline);
+  console.log(`| ${BASELINE} | ${text(median(baseline))} | 1.00 | |`);
+  for (const [name, measured] of all) {
+    const ratios = measured.map(({ ratio }) => shown.ratio(ratio)).sort((a, b) => a - b);
+    const ratio = median(ratios);
+    const time = text(median(measured.map(({ microseconds }) => microseconds)));
+    const spread = `${ratios[0]?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`;
+    console.log(`| ${name === OURS ? `**${name}**` : name} | ${time} | ${ratio.toFixed(2)} | ${spread} |`);
+    if (name !== OURS) continue;
+    if (!holds(ratio)) process.exitCode = 1;
+    process.once("exit", () =>
+      console.log(`${holds(ratio) ? "met" : "MISSED"}: ${title}: ${ratio.toFixed(3)}, target ${target}`),
+    );
   }
 }
 
-function judge(
-  what: string,
-  rows: readonly Measured[],
-  holds: (ratio: number) => boolean,
-  target: string,
-): void {
-  const ratio = rows.find(({ name }) => name === OURS)?.ratio ?? Number.NaN;
-  const met = holds(ratio);
-  console.log(`\n${met ? "met" : "MISSED"}: ${what} ${ratio.toFixed(3)}, target ${target}`);
-  if (!met) process.exitCode = 1;
-}
+const time = { column: "µs per call", value: (at: number) => at, ratio: (at: number) => at };
 
-/** The baseline, ours, and of the other peers those that were asked for: all unless some are named. */
-const chosen = (all: readonly Peer[]): Peer[] =>
-  all.filter(({ name }) => !names.length || [BASELINE, OURS, ...names].includes(name));
-
-async function overhead(rounds: number): Promise<void> {
-  const rows = await measure(chosen(peers("https://api.example.com", stub)), {
-    rounds,
-    calls: 200,
-    inFlight: 1,
-    clock: processorTime,
+async function overhead(): Promise<void> {
+  show(await inTurns({ rounds: 100, warmUp: 10_000, calls: 200, inFlight: 1, clock: "processor" }), {
+    ...time,
+    title: "Without a network: processor time",
+    target: "at most 1.25",
+    holds: (ratio) => ratio <= 1.25,
   });
-  show(
-    "Without a network: an in-process fetch",
-    "processor time, µs per call",
-    rows,
-    ({ microseconds }) => microseconds,
-  );
-  judge("time", rows, (ratio) => ratio <= TARGETS.stub, `at most ${TARGETS.stub}`);
 }
 
-async function overLoopback(rounds: number): Promise<void> {
-  const server = fork(fileURLToPath(new URL("calls-server.ts", import.meta.url)));
+async function overLoopback(): Promise<void> {
+  const server = start("calls-server.ts");
   const [{ port, bytes }] = (await once(server, "message")) as [{ port: number; bytes: number }];
   try {
-    const all = chosen(peers(`http://127.0.0.1:${port}`));
-    const one = await measure(all, { rounds, calls: 60, inFlight: 1, clock: wallTime });
-    show(
-      `Over loopback, ${bytes} bytes, one at a time`,
-      "µs per call",
-      one,
-      ({ microseconds }) => microseconds,
-    );
-    judge("latency", one, (ratio) => ratio <= TARGETS.latency, `at most ${TARGETS.latency}`);
-    const many = (await measure(all, { rounds, calls: 320, inFlight: 64, clock: wallTime })).map((row) => ({
-      ...row,
-      ratio: 1 / row.ratio,
-    }));
-    show("The same, 64 in flight", "calls per s", many, ({ microseconds }) => 1e6 / microseconds);
-    judge("throughput", many, (ratio) => ratio >= TARGETS.throughput, `at least ${TARGETS.throughput}`);
+    show(await inTurns({ rounds: 30, warmUp: 3_000, calls: 60, inFlight: 1, clock: "wall" }, port), {
+      ...time,
+      title: `Over loopback, ${bytes} bytes, one at a time`,
+      target: "at most 1.05",
+      holds: (ratio) => ratio <= 1.05,
+    });
+    show(await inTurns({ rounds: 12, warmUp: 5_000, calls: 320, inFlight: 64, clock: "wall" }, port), {
+      title: "Over loopback, 64 in flight",
+      column: "calls per s",
+      value: (microseconds) => 1e6 / microseconds,
+      ratio: (ofTimes) => 1 / ofTimes,
+      target: "at least 0.95",
+      holds: (ratio) => ratio >= 0.95,
+    });
   } finally {
     server.kill();
   }
 }
 
-console.log(`Node ${process.versions.node}, ${rounds} rounds`);
-if (part !== "net") await overhead(Number(rounds));
-if (part !== "stub") await overLoopback(Number(rounds));
+console.log(`Node ${process.versions.node}, ${processes} processes for each client`);
+if (part !== "net") await overhead();
+if (part !== "stub") await overLoopback();
 process.exit();
