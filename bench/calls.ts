@@ -6,7 +6,7 @@ import { type Measured, median, type Series } from "./calls-measure.ts";
 import type { Task } from "./calls-pair.ts";
 import { BASELINE, NAMES, OURS } from "./calls-peers.ts";
 
-const [part = "all", processes = "5", ...chosen] = process.argv.slice(2);
+const [part = "all", processes = "7", ...chosen] = process.argv.slice(2);
 const wrong = chosen.find((name) => !NAMES.includes(name));
 if (!["stub", "net", "all"].includes(part) || !(Number(processes) >= 1) || wrong) {
   console.error(`npm run bench -- calls [stub|net|all] [processes] [client...], of ${NAMES.join(", ")}`);
