@@ -163,13 +163,13 @@ export class Attempt implements Interruptible {
   }
 
   #dispatch(request: Request): Promise<Response> {
-    const { plan, stops, leaving } = this.#errand;
+    const { shell, plan, stops, leaving } = this.#errand;
     // A signal costs a tenth of a call over loopback, so none is made where the platform can be told without.
     const unseen = plan.ownFetch && followsByEvent();
     this.#late ??= new LateSignal();
     this.#late.on(request, !unseen);
     this.trace.row = "lost";
-    stops.limit(plan.timeout);
+    stops.limit(plan.timeout, shell.settings.clock.monotonic());
     const init = unseen ? undefined : this.#late;
     if (!leaving) return plan.fetch(request, init);
     const [answer, watch] = watchHeaders(request, leaving, () => plan.fetch(request, init));

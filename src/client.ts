@@ -63,7 +63,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     sendPlain: rawSend(plain),
     middleware,
     budget: createBudget(),
-    running: new Running(),
+    running: new Running(settings.clock),
     closed: false,
   };
   const calls = Object.fromEntries(

@@ -65,7 +65,7 @@ export async function perform(
   if (shell.closed) return finish(settings, call, refused(new ClosedError("the client")));
   if (command?.objection) return finish(settings, call, refused(command.objection));
 
-  const stops = new Stops(clock, running, plan, signal, began);
+  const stops = new Stops(running, plan, signal, began);
   const pursuit = new Pursuit(shell, plan, stops, began, command?.onSend);
   const cancelMaxAge = plan.maxAge !== undefined && clock.schedule(plan.maxAge, pursuit.expire.bind(pursuit));
   try {
