@@ -12,7 +12,7 @@ import { sizeOf } from "./size.ts";
  * Limits of the bundle of `createClient` with openapi-fetch, in bytes: what it may not grow beyond. The goal of the
  * design, 12,000 and 5,000, leaves 5,400 bytes beside openapi-fetch; the policies alone take more.
  */
-const SIZE_LIMIT = { minified: 40_200, gzip: 15_950 };
+const SIZE_LIMIT = { minified: 41_350, gzip: 16_300 };
 
 const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
 // Only our own: a document of the vendor stays as it was received, and corrections are no document.

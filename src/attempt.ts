@@ -1,11 +1,12 @@
 import { authorize, evict, getToken } from "./auth/bearer.ts";
 import type { CallPlan } from "./call-plan.ts";
+import { Draft } from "./draft.ts";
 import { type Ended, endedWell, endedWith, failedFetch, isJson, type RawResult, Trace } from "./ended.ts";
-import { ConfigError } from "./errors/config-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { type HeaderWatch, watchHeaders } from "./headers-left.ts";
-import { followsByEvent, LateSignal } from "./late-signal.ts";
+import { LateSignal } from "./late-signal.ts";
 import type { Middleware } from "./middleware.ts";
+import { type Built, checked, complete } from "./outgoing.ts";
 import { rowOfAnswer } from "./policy/resend.ts";
 import type { Shell } from "./shells.ts";
 import type { Interruptible, Stops } from "./stops.ts";
@@ -26,7 +27,9 @@ export interface Errand {
 
 /** What openapi-fetch is given. */
 interface FetchInit extends Pick<CallPlan, "params" | "pathSerializer"> {
-  readonly fetch: Send;
+  readonly fetch: (built: Built) => Promise<Response>;
+  /** What it builds in place of a Request, if anything. */
+  readonly Request: typeof Draft.orRequest | undefined;
   middleware?: readonly Middleware[];
 }
 
@@ -51,11 +54,12 @@ export class Attempt implements Interruptible {
     const { shell, plan } = this.#errand;
     const { method, path, params, pathSerializer, rest, middleware } = plan;
     const { trace } = this;
-    const fetch: Send = (request) => this.#send(request);
+    const fetch = (built: Built): Promise<Response> => this.#send(built);
     // Spread and added to where there is no other way: V8 is slow at both, and so is what then reads the object.
+    const Request = plan.ownFetch && !middleware.length ? Draft.orRequest : undefined;
     const init: FetchInit = rest
-      ? { ...rest, params, pathSerializer, fetch }
-      : { params, pathSerializer, fetch };
+      ? { ...rest, params, pathSerializer, fetch, Request }
+      : { params, pathSerializer, fetch, Request };
     // Without the user's, ours are spared the way through openapi-fetch.
     if (middleware.length) init.middleware = this.#around(middleware);
     return new Promise((resolve) => {
@@ -106,7 +110,7 @@ export class Attempt implements Interruptible {
       onRequest: async ({ request }) => {
         this.#late = new LateSignal();
         this.#late.on(request);
-        if (this.#open(request)) authorize(request, await getToken(shell.tokenProvider, request.signal));
+        if (this.#complete(request)) authorize(request, await getToken(shell.tokenProvider, request.signal));
       },
       onResponse: ({ response }) => this.#inspect(response),
     };
@@ -117,16 +121,16 @@ export class Attempt implements Interruptible {
   }
 
   /** Stands in for fetch: everything between the request that openapi-fetch built and the response that it parses. */
-  async #send(built: Request): Promise<Response> {
+  async #send(built: Built): Promise<Response> {
     const { trace } = this;
     const { shell, plan } = this.#errand;
     const bare = !plan.middleware.length;
-    if (bare && this.#open(built)) {
+    if (bare && this.#complete(built)) {
       const token = await getToken(shell.tokenProvider, plan.signal);
       trace.authorization = authorize(built, token);
     }
     if (this.#over) throw this.#stop;
-    const request = bare ? built : this.#checked(built);
+    const request = bare ? built : checked(built as Request, shell.settings);
     trace.authorization ??= request.headers.get("Authorization");
     this.#errand.beforeSend(trace);
     let response: Response;
@@ -143,38 +147,30 @@ export class Attempt implements Interruptible {
     return response;
   }
 
-  /** Adds what each request needs but the token; tells whether it needs that too. */
-  #open({ headers }: Request): boolean {
+  /** Adds what it needs but the token; tells whether it needs that too. */
+  #complete(built: Built): boolean {
     const { trace } = this;
     const { shell, plan } = this.#errand;
     trace.built = true;
-    if (plan.plain) for (const [name, value] of shell.settings.headers) headers.set(name, value);
-    if (plan.method === "POST" && !headers.has("Content-Type"))
-      headers.set("Content-Type", "application/json");
-    trace.ownToken = !headers.has("Authorization");
+    trace.ownToken = complete(built, plan, shell.settings);
     return trace.ownToken;
   }
 
-  /** What middleware has made of a request, if it may be sent. */
-  #checked(request: Request): Request {
-    if (!request.url.startsWith(`${this.#errand.shell.settings.origin}/`))
-      throw new ConfigError("a middleware or option led the request to another origin");
-    return request.redirect === "manual" ? request : new Request(request, { redirect: "manual" });
-  }
-
-  #dispatch(request: Request): Promise<Response> {
+  #dispatch(request: Built): Promise<Response> {
     const { shell, plan, stops, leaving } = this.#errand;
-    // A signal costs a tenth of a call over loopback, so none is made where the platform can be told without.
-    const unseen = plan.ownFetch && followsByEvent();
-    this.#late ??= new LateSignal();
-    this.#late.on(request, !unseen);
     this.trace.row = "lost";
     stops.limit(plan.timeout, shell.settings.clock.monotonic());
-    const init = unseen ? undefined : this.#late;
-    if (!leaving) return plan.fetch(request, init);
-    const [answer, watch] = watchHeaders(request, leaving, () => plan.fetch(request, init));
+    if (!leaving) return this.#fetch(request);
+    const [answer, watch] = watchHeaders(request, leaving, () => this.#fetch(request));
     this.#watch = watch;
     return answer;
+  }
+
+  #fetch(request: Built): Promise<Response> {
+    this.#late ??= new LateSignal();
+    if (request instanceof Draft) return request.send(this.#late);
+    this.#late.on(request);
+    return this.#errand.plan.fetch(request, this.#late);
   }
 
   #arrived(response: Response): void {

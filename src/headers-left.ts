@@ -1,3 +1,5 @@
+import { isNodesOwn } from "./nodes-fetch.ts";
+
 /** Follows one request to the point where its headers leave. */
 export interface HeaderWatch {
   /** `unsent`, `sent`: proven. `undefined`: the platform does not tell, or not beyond doubt. */
@@ -74,9 +76,6 @@ const host = globalThis as unknown as {
   readonly process?: { getBuiltinModule?(name: string): Diagnostics };
 };
 
-/** Node's `fetch` as it came, by its source: what wraps it may also send by other means. */
-const isNodesOwn = (fetch: unknown): boolean => /internal\/deps\/undici/.test(String(fetch));
-
 /**
  * Sends a request with the platform's `fetch`, and tells whether its headers have left, where the platform tells:
  * Node announces both the request and its headers (undici's diagnostics channels). A failed request whose headers never left has
@@ -85,7 +84,7 @@ const isNodesOwn = (fetch: unknown): boolean => /internal\/deps\/undici/.test(St
  * @param leaving called right before the headers are written, for a last objection: aborting the fetch there stops them
  */
 export function watchHeaders(
-  { method, url }: Request,
+  { method, url }: Pick<Request, "method" | "url">,
   leaving: () => void,
   send: () => Promise<Response>,
 ): [Promise<Response>, HeaderWatch | undefined] {

@@ -10,7 +10,7 @@ export const getToken = (
 ): Promise<AccessToken> => provider.getToken(signal ? { signal } : undefined);
 
 /** Adds the token; returns the header. */
-export function authorize({ headers }: Request, token: AccessToken): string {
+export function authorize({ headers }: Pick<Request, "headers">, token: AccessToken): string {
   const authorization = `Bearer ${token.reveal()}`;
   try {
     headers.set("Authorization", authorization);
@@ -24,7 +24,7 @@ export function authorize({ headers }: Request, token: AccessToken): string {
 /** Tells the provider of a token that the API rejected. */
 export function evict(
   provider: Pick<TokenProvider, "invalidate">,
-  request: Request,
+  request: Pick<Request, "headers">,
   response: Response,
 ): void {
   if (response.status !== 401) return;
