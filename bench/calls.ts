@@ -87,13 +87,13 @@ async function overLoopback(): Promise<void> {
   const server = start("calls-server.ts");
   const [{ port, bytes }] = (await once(server, "message")) as [{ port: number; bytes: number }];
   try {
-    show(await inTurns({ rounds: 30, warmUp: 3_000, calls: 60, inFlight: 1, clock: "wall" }, port), {
+    show(await inTurns({ rounds: 40, warmUp: 5_000, calls: 120, inFlight: 1, clock: "wall" }, port), {
       ...time,
       title: `Over loopback, ${bytes} bytes, one at a time`,
       target: "at most 1.05",
       holds: (ratio) => ratio <= 1.05,
     });
-    show(await inTurns({ rounds: 12, warmUp: 5_000, calls: 320, inFlight: 64, clock: "wall" }, port), {
+    show(await inTurns({ rounds: 25, warmUp: 5_000, calls: 320, inFlight: 64, clock: "wall" }, port), {
       title: "Over loopback, 64 in flight",
       column: "calls per s",
       value: (microseconds) => 1e6 / microseconds,
