@@ -66,8 +66,9 @@ export class Running {
     this.#ringsAt = Number.POSITIVE_INFINITY;
     const now = this.#clock.monotonic();
     for (const one of [...this.#list]) if (one.dueAt <= now) one.onDue(now);
-    const next = Math.min(...this.#list.map(({ dueAt }) => dueAt));
-    if (next !== Number.POSITIVE_INFINITY) this.rouse(next, now);
+    let next = Number.POSITIVE_INFINITY;
+    for (const { dueAt } of this.#list) next = Math.min(next, dueAt);
+    this.rouse(next, now);
   }
 
   #silence(): void {

@@ -123,4 +123,15 @@ describe("the one timer", () => {
     running.delete(last.one);
     expect(clock.pending).toBe(0);
   });
+
+  it("goes on with more under way than a function takes arguments", async () => {
+    const clock = createManualClock();
+    const start = clock.monotonic();
+    const running = new Running(clock);
+    const { rung } = alarm(running, start + 100, start + 200);
+    const quiet = { dueAt: NEVER, onDue() {}, stop() {} };
+    for (let more = 0; more < 200_000; more++) running.add({ ...quiet, place: -1 }, start);
+    await clock.advance(300);
+    expect(rung).toEqual([start + 100, start + 200]);
+  });
 });
