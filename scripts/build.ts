@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
-import { testingBundle } from "./testing-bundle.ts";
+import { testingBundle } from "./build/testing-bundle.ts";
 
 const NODE_MODULES = "node_modules/";
 

@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { sizeOf } from "./check/size.ts";
 import { takenInto } from "./generate/intake/sources-record.ts";
 import { isOurs } from "./generate/ours.ts";
-import { sizeOf } from "./size.ts";
 
 /**
  * Limits of the bundle of `createClient` with openapi-fetch, in bytes: what it may not grow beyond. The goal of the

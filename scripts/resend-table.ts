@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Outcome } from "../src/errors/oneapi-error.ts";
-import { RESEND, type Repeat, type Row } from "../src/policy/resend.ts";
+import { RESEND, type Repeat, type Row } from "../src/retry-policy/rules.ts";
 
 /** What a row is called; a row that is missing here does not compile. */
 const HAPPENED: Record<Row, string> = {

@@ -1,9 +1,9 @@
-// npm run soak -- <name> [...arguments]: runs scripts/soak/<name>.ts, a long run with faults; it fails with exit code 1.
+// npm run soak -- <name> [...arguments]: runs test/system/soak/<name>.ts, a long run with faults; it fails with exit code 1.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 const [name = "", ...rest] = process.argv.slice(2);
-const file = `scripts/soak/${name}.ts`;
+const file = `test/system/soak/${name}.ts`;
 if (!/^[\w-]+$/.test(name) || !existsSync(file)) {
   console.error(`npm run soak -- <name>: there is no ${file}`);
   process.exit(2);

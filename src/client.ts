@@ -1,19 +1,19 @@
 import createFetchClient, { type ClientOptions as FetchClientOptions } from "openapi-fetch";
+import { redacted } from "./auth/access-token.ts";
 import { createTokenProvider } from "./auth/provider.ts";
-import { redacted } from "./auth/secret.ts";
 import type { TokenProvider } from "./auth/token-provider.ts";
-import type { RawInit } from "./call-plan.ts";
-import type { Call } from "./calls.ts";
-import { checkClientOptions, optionsFromEnvironment } from "./config.ts";
+import { perform } from "./call/perform.ts";
+import type { RawInit } from "./call/plan.ts";
+import { Running } from "./call/running.ts";
+import { keepShell, type RawSend, type Shell, shellOf } from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
-import type { Middleware } from "./middleware.ts";
-import type { ClientOptions } from "./options.ts";
-import { perform } from "./perform.ts";
-import { createBudget } from "./policy/budget.ts";
-import { Running } from "./running.ts";
-import { keepShell, type RawSend, type Shell, shellOf } from "./shells.ts";
+import type { ClientOptions } from "./options/client-options.ts";
+import { checkClientOptions, optionsFromEnvironment } from "./options/settings.ts";
+import { createBudget } from "./retry-policy/budget.ts";
+import type { Call } from "./types/calls.ts";
+import type { Middleware } from "./types/middleware.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> {

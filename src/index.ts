@@ -1,9 +1,39 @@
+export type { AccessToken } from "./auth/access-token.ts";
 export type { ClientAuthentication } from "./auth/basic.ts";
 export { bearerAuth } from "./auth/bearer.ts";
-export type { Secret } from "./auth/flight.ts";
 export { createTokenProvider } from "./auth/provider.ts";
-export type { AccessToken } from "./auth/secret.ts";
+export type { Secret } from "./auth/refresh.ts";
 export type { GetTokenOptions, TokenProvider, TokenStatus } from "./auth/token-provider.ts";
+export { client, createClient, type OneApiClient } from "./client.ts";
+export type { Clock } from "./clock.ts";
+export type { Evidence } from "./commands/evidence.ts";
+export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
+export type { CommandOptions } from "./commands/options.ts";
+export type { CommandOutcome, NotSentReason } from "./commands/outcome.ts";
+export { sendCommand } from "./commands/send-command.ts";
+export type { VerifyOptions } from "./commands/verify.ts";
+export { ClosedError } from "./errors/closed-error.ts";
+export { ConfigError } from "./errors/config-error.ts";
+export { ConnectionError } from "./errors/connection-error.ts";
+export { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
+export { ProblemError } from "./errors/problem-error.ts";
+export { ResponseError } from "./errors/response-error.ts";
+export { TimeoutError } from "./errors/timeout-error.ts";
+export { TokenError } from "./errors/token-error.ts";
+export type { Schemas } from "./generated/aliases.ts";
+export type { components, operations, paths } from "./generated/schema.ts";
+export { ifMatch } from "./if-match.ts";
+export type { ClientOptions, TokenProviderOptions } from "./options/client-options.ts";
+export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
+export { type Operation, permissionsOf } from "./permissions.ts";
+export {
+  isProblem,
+  type KnownProblem,
+  type Problem,
+  type ProblemType,
+  type UnknownProblem,
+} from "./problems.ts";
+export type { OnEvent, OneApiEvent } from "./telemetry.ts";
 export type {
   Call,
   CallSettings,
@@ -15,36 +45,6 @@ export type {
   PathsWith,
   Result,
   Retry,
-} from "./calls.ts";
-export { client, createClient, type OneApiClient } from "./client.ts";
-export type { Clock } from "./clock.ts";
-export type { Evidence } from "./commands/evidence.ts";
-export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
-export type { CommandOptions } from "./commands/options.ts";
-export type { CommandOutcome, NotSentReason } from "./commands/outcome.ts";
-export type { VerifyOptions } from "./commands/verify.ts";
-export { sendCommand } from "./commands.ts";
-export { ClosedError } from "./errors/closed-error.ts";
-export { ConfigError } from "./errors/config-error.ts";
-export { ConnectionError } from "./errors/connection-error.ts";
-export { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
-export { ProblemError } from "./errors/problem-error.ts";
-export { ResponseError } from "./errors/response-error.ts";
-export { TimeoutError } from "./errors/timeout-error.ts";
-export { TokenError } from "./errors/token-error.ts";
-export type { OnEvent, OneApiEvent } from "./events.ts";
-export type { Schemas } from "./generated/aliases.ts";
-export type { components, operations, paths } from "./generated/schema.ts";
-export { ifMatch } from "./if-match.ts";
-export type { Middleware } from "./middleware.ts";
-export type { ClientOptions, TokenProviderOptions } from "./options.ts";
-export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
-export { type Operation, permissionsOf } from "./permissions.ts";
-export {
-  isProblem,
-  type KnownProblem,
-  type Problem,
-  type ProblemType,
-  type UnknownProblem,
-} from "./problems.ts";
+} from "./types/calls.ts";
+export type { Middleware } from "./types/middleware.ts";
 export { unwrap } from "./unwrap.ts";

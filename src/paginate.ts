@@ -1,10 +1,10 @@
-import type { RawInit } from "./call-plan.ts";
-import type { Data, Init, PathsWith } from "./calls.ts";
+import type { RawInit } from "./call/plan.ts";
 import type { OneApiClient } from "./client.ts";
 import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import type { paths } from "./generated/schema.ts";
-import { checkOptions, isFunction, isText, type Rule } from "./option-rules.ts";
+import { checkOptions, isFunction, isText, type Rule } from "./options/check-options.ts";
+import type { Data, Init, PathsWith } from "./types/calls.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** Where the walk starts and how it finds the next page. */

@@ -1,6 +1,6 @@
+import { describe, reportOf } from "./call/report.ts";
 import { ProblemError } from "./errors/problem-error.ts";
 import { toProblem, type UnknownProblem } from "./problems.ts";
-import { describe, reportOf } from "./report.ts";
 
 type AnyResult = { data?: unknown; error?: unknown; response: Response };
 

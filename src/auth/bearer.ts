@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
-import type { Middleware } from "../middleware.ts";
-import type { AccessToken } from "./secret.ts";
+import type { Middleware } from "../types/middleware.ts";
+import type { AccessToken } from "./access-token.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
 /** Asks for a token, as long as the signal lets it. */

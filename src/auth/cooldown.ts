@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
-import type { Failure } from "./failure.ts";
 import type { TokenState } from "./lifetime.ts";
+import type { Failure } from "./token-failure.ts";
 
 /** Pauses after transient failures, in ms; the last one repeats. */
 export const TRANSIENT_STEPS: readonly number[] = [1, 2, 4, 8, 16, 30].map((s) => s * 1000);

@@ -1,17 +1,17 @@
-import { checkProviderOptions } from "../config.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { TokenError } from "../errors/token-error.ts";
-import { emit } from "../events.ts";
-import type { TokenProviderOptions } from "../options.ts";
+import type { TokenProviderOptions } from "../options/client-options.ts";
+import { checkProviderOptions } from "../options/settings.ts";
+import { emit } from "../telemetry.ts";
+import { type AccessToken, redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { createCooldown } from "./cooldown.ts";
-import { type Failure, failure, refusal } from "./failure.ts";
-import { type Flight, type Landing, startFlight } from "./flight.ts";
-import { admit, type Held, remainingOf } from "./held.ts";
 import { join } from "./join.ts";
 import { ageOf, CRITICAL_WAIT_MS, stateOf, type TokenState } from "./lifetime.ts";
-import { type AccessToken, redacted } from "./secret.ts";
+import { type Flight, type Landing, startFlight } from "./refresh.ts";
+import { admit, type Held, remainingOf } from "./token-cache.ts";
+import { type Failure, failure, refusal } from "./token-failure.ts";
 import type { TokenProvider } from "./token-provider.ts";
 
 /** Requests of a flight that callers cannot do without. */

@@ -1,5 +1,5 @@
+import type { AccessToken } from "./access-token.ts";
 import type { TokenState } from "./lifetime.ts";
-import type { AccessToken } from "./secret.ts";
 
 /** What one call asks of `getToken`. */
 export interface GetTokenOptions {

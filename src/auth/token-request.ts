@@ -1,10 +1,10 @@
 import type { Clock } from "../clock.ts";
-import { scrub } from "../errors/scrub.ts";
+import { scrub } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
-import { serverDelay } from "../policy/server-time.ts";
+import { serverDelay } from "../retry-policy/retry-after.ts";
 import { basicHeader, type ClientAuthentication, formsDiffer, tellTales } from "./basic.ts";
-import { type Failure, failure } from "./failure.ts";
-import { type Grant, parseObject, readGrant } from "./grant.ts";
+import { type Failure, failure } from "./token-failure.ts";
+import { type Grant, parseObject, readGrant } from "./token-response.ts";
 
 /** The token endpoint's answer is read up to here. */
 export const MAX_ANSWER_BYTES = 65_536;

@@ -1,6 +1,6 @@
-import type { Data } from "../calls.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { paths } from "../generated/schema.ts";
+import type { Data } from "../types/calls.ts";
 
 type CommandPath = `/vehicles/{${string}}/commands/${string}`;
 

@@ -1,7 +1,7 @@
-import type { Retry } from "../calls.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { checkOptions, type Rule, timeRules } from "../option-rules.ts";
+import { checkOptions, type Rule, timeRules } from "../options/check-options.ts";
+import type { Retry } from "../types/calls.ts";
 import { capabilityOf } from "./names.ts";
 
 /** Settings of one command. Times are in milliseconds and count from the call. */

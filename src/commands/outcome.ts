@@ -1,7 +1,7 @@
-import type { Ended } from "../ended.ts";
+import type { Ended } from "../call/classify.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { scrub } from "../errors/scrub.ts";
+import { scrub } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { Problem } from "../problems.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { checkOptions, isFunction, timeRules } from "../option-rules.ts";
+import { checkOptions, isFunction, timeRules } from "../options/check-options.ts";
 import { type Evidence, judgeEvent, judgeState, stronger } from "./evidence.ts";
 
 /** Where `verify` may look. It asks these sources only, and never sends the command again. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../option-rules.ts";
+import type { Rule } from "../options/check-options.ts";
 
 /** Rules by the name of the option. */
 export type Rules = Record<string, Rule>;

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.ts";
-import { checkOptions, isText, type Rule } from "../option-rules.ts";
+import { checkOptions, isText, type Rule } from "../options/check-options.ts";
 import { isObject, isWhole, type Rules } from "./checks.ts";
 import type { SandboxFault } from "./faults.ts";
 import { isKnownProblemType } from "./problem.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import { checkOptions } from "../option-rules.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { settle } from "./settle.ts";
 
 /** Options of `createManualClock`. */

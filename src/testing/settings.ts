@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { DEFAULT_BASE_URL } from "../config.ts";
-import { aClock, checkOptions, isText } from "../option-rules.ts";
+import { aClock, checkOptions, isText } from "../options/check-options.ts";
+import { DEFAULT_BASE_URL } from "../options/settings.ts";
 import { isObject, isWhole, type Rules } from "./checks.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */

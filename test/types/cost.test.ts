@@ -43,7 +43,7 @@ const SCHEMA = 'import type { paths } from "./src/generated/schema.ts";\n';
 
 test("typed calls cost the compiler less than a third of what they cost with bare openapi-fetch", () => {
   const ours = instantiations(
-    `${SCHEMA}import type { Call } from "./src/calls.ts";
+    `${SCHEMA}import type { Call } from "./src/types/calls.ts";
 declare const client: { GET: Call<paths, "get">; POST: Call<paths, "post"> };`,
   );
   const bare = instantiations(

@@ -1,0 +1,57 @@
+import type { OneApiError, Outcome } from "../errors/oneapi-error.ts";
+
+/** The facts of a finished call that its error tells, for the engineer on call. `path` is the template. */
+export interface CallReport {
+  readonly method: string;
+  readonly path: string;
+  readonly attempts: number;
+  readonly ms: number;
+  readonly flowId?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+  /** The path's parameters: what must not get into a message. */
+  readonly ids?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const PLAIN_WORDS: Record<Outcome, string> = {
+  confirmed: "it was carried out",
+  rejected: "it was not carried out",
+  notSent: "it was not sent",
+  unknown: "it is unknown whether it was carried out",
+};
+
+/** One sentence: what failed, why, what it cost, what to do, what to quote. */
+export function describe(report: CallReport, why: string, retryAt?: Date, hint?: string): string {
+  const { method, path, attempts, ms, flowId, outcome } = report;
+  return [
+    `${method} ${path} failed: ${why}`,
+    attempts > 0 && ` after ${attempts} attempt${attempts === 1 ? "" : "s"} in ${(ms / 1000).toFixed(1)} s`,
+    outcome && `; ${PLAIN_WORDS[outcome]}`,
+    retryAt && `, retry after ${retryAt.toISOString().slice(11, 19)}Z`,
+    flowId && `, flow id ${flowId}`,
+    hint && `; ${hint}`,
+  ]
+    .filter(Boolean)
+    .join("");
+}
+
+// What an error said first: a token provider of the user may hand out the same error again and again.
+const reasons = new WeakMap<OneApiError, string>();
+
+/** Adds to an error what only the end of the call knows. */
+export function tell(error: OneApiError, report: CallReport): void {
+  const { attempts, flowId, outcome } = report;
+  const why = reasons.get(error) ?? error.message;
+  reasons.set(error, why);
+  error.message = describe(report, why);
+  error.attempts = attempts;
+  if (flowId) error.flowId = flowId;
+  if (outcome) error.outcome = outcome;
+  // Shows the new message, and the caller in place of a timer (V8).
+  (Error as { captureStackTrace?(error: object): void }).captureStackTrace?.(error);
+}
+
+// Keyed by the response, which the caller has anyway: a result holds nothing but data or error and response.
+const reports = new WeakMap<Response, CallReport>();
+
+export const keepReport = (response: Response, report: CallReport): unknown => reports.set(response, report);
+export const reportOf = (response: Response): CallReport | undefined => reports.get(response);

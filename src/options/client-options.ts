@@ -1,0 +1,53 @@
+import type { ClientAuthentication } from "../auth/basic.ts";
+import type { Secret } from "../auth/refresh.ts";
+import type { TokenProvider } from "../auth/token-provider.ts";
+import type { Clock } from "../clock.ts";
+import type { OnEvent } from "../telemetry.ts";
+
+/** What a client and a token provider have in common. */
+export interface CommonOptions {
+  /** Root of the API. Plain http is accepted on loopback only. @default "https://api.invers.com" */
+  baseUrl?: string | undefined;
+  /**
+   * Sends a request; the `signal` of `init` ends it, so hand it on. Bound late: a mock that is installed afterwards is
+   * met. @default the platform's `fetch`
+   */
+  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
+  /** Source of time. @default the platform's clock */
+  clock?: Clock | undefined;
+  /** Source of randomness in [0, 1), for jitter. @default Math.random */
+  random?: (() => number) | undefined;
+  /** Told what happens: renewals, repeated attempts, finished calls. What it throws changes nothing. */
+  onEvent?: OnEvent | undefined;
+}
+
+/** Where the credentials are and how they are sent. */
+interface CredentialOptions {
+  /** Id of the API client as FleetControl shows it, such as `EXFL29#cl1`. */
+  clientId?: string | undefined;
+  /** Its secret, or a function that returns the present one, for rotation. */
+  clientSecret?: Secret | undefined;
+  /** Token endpoint. @default baseUrl + "/auth/oauth/token" */
+  tokenUrl?: string | undefined;
+  /** Form of the Basic header; see the type. @default "basic" */
+  clientAuthentication?: ClientAuthentication | undefined;
+}
+
+/** Options of `createTokenProvider`; `clientId` and `clientSecret` are needed. */
+export interface TokenProviderOptions extends CommonOptions, CredentialOptions {}
+
+/** Options of `createClient`: `clientId` and `clientSecret`, or a `tokenProvider`. Times are in milliseconds. */
+export interface ClientOptions extends CommonOptions, CredentialOptions {
+  /** A provider to share with other clients, in place of credentials; `close()` leaves it open. */
+  tokenProvider?: TokenProvider | undefined;
+  /** Headers of every call; a call's own headers win. */
+  headers?: HeadersInit | undefined;
+  /** Limit of one attempt, until its body is read. @default 10_000 for reads, 30_000 for writes */
+  timeout?: number | undefined;
+  /** Limit of the whole call: attempts, waits and token. @default 30_000 for reads, 35_000 for writes */
+  deadline?: number | undefined;
+  /** `false`: never send again. @default { attempts: 3 } for reads; writes follow the README's table */
+  retry?: false | { attempts: number } | undefined;
+  /** Joins the User-Agent, so that INVERS support can tell your programs apart. */
+  appName?: string | undefined;
+}

@@ -1,0 +1,131 @@
+import type { paths } from "../generated/schema.ts";
+import type { Problem, ProblemExtras } from "../problems.ts";
+import type { Middleware } from "./middleware.ts";
+
+/** The methods of a client, in the spelling of the documents. */
+export type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** The paths that have this method. */
+export type PathsWith<Paths, M extends Method> = {
+  [P in keyof Paths]: Paths[P] extends { [K in M]: object } ? P : never;
+}[keyof Paths] &
+  string;
+
+type OperationOf<Paths, P extends keyof Paths, M extends Method> = Paths[P] extends { [K in M]: infer Op }
+  ? Op
+  : never;
+
+/**
+ * The parameters as the documents' types have them: a place that the operation has none in is `never` there. Taking that
+ * over as it is costs the compiler a third less than building it anew.
+ */
+type ParamsOf<Op> = Op extends { parameters: infer In }
+  ? Given<WithoutCookies<In>>
+  : { params?: { query?: never; path?: never; header?: never } };
+
+type Given<In> = Record<never, never> extends In ? { params?: In } : { params: In };
+
+type WithoutCookies<In> = In extends { cookie?: infer Cookie }
+  ? [Exclude<Cookie, undefined>] extends [never]
+    ? In
+    : Omit<In, "cookie">
+  : In;
+
+type BodyOf<Op> = Op extends { requestBody: { content: infer Content } }
+  ? { body: Content[keyof Content] }
+  : Op extends { requestBody?: infer Body }
+    ? [Exclude<Body, undefined>] extends [{ content: infer Content }]
+      ? [Exclude<Body, undefined>] extends [never]
+        ? { body?: never }
+        : { body?: Content[keyof Content] }
+      : { body?: never }
+    : { body?: never };
+
+/** How the body of a success is read. @default "json" */
+export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
+
+interface Parsed {
+  text: string;
+  blob: Blob;
+  arrayBuffer: ArrayBuffer;
+  stream: ReadableStream<Uint8Array> | null;
+}
+
+/** How often a call may be sent: `false` is once. A replay after 401 with a new token is not counted. */
+export type Retry = false | { attempts: number };
+
+/** Settings of one call, beside its parameters and its body. Times are in milliseconds. */
+export interface CallSettings<As extends ParseAs = ParseAs>
+  extends Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal" | "window"> {
+  /** Ends the call; it rejects with the signal's own reason. For a write that was sent, an abort is not an undo. */
+  signal?: AbortSignal | null | undefined;
+  /** Limit of one attempt, until its body is read. */
+  timeout?: number | undefined;
+  /** Limit of the whole call: attempts, waits and token. */
+  deadline?: number | undefined;
+  retry?: Retry | undefined;
+  /** Extra headers; `null` takes a default away. */
+  headers?: HeadersInit | Record<string, string | number | boolean | null | undefined> | undefined;
+  parseAs?: As | undefined;
+  querySerializer?: ((query: Record<string, unknown>) => string) | object | undefined;
+  bodySerializer?: ((body: never) => BodyInit) | undefined;
+  /** Sends this call's requests in place of the client's `fetch`. */
+  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
+  /** Middleware of this call, after the client's own. */
+  middleware?: Middleware[] | undefined;
+}
+
+type InitOf<Op, As extends ParseAs> = ParamsOf<Op> & BodyOf<Op> & CallSettings<As>;
+
+/** What a call takes beside its path: `params` and `body` as the operation declares them, and settings. */
+export type Init<P extends keyof Paths, M extends Method, Paths = paths> = InitOf<
+  OperationOf<Paths, P, M>,
+  "json"
+>;
+
+type ContentOf<Answer> = Answer extends { content: infer Content }
+  ? [Content] extends [never]
+    ? undefined
+    : Content[keyof Content]
+  : undefined;
+
+type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226 | "2XX";
+
+type Answers<Op> = Op extends { responses: infer R } ? R : never;
+
+type DataOf<Op, R = Answers<Op>> = [keyof R & Success] extends [never]
+  ? unknown
+  : ContentOf<R[keyof R & Success]>;
+
+type ErrorOf<Op, R = Answers<Op>> = Exclude<ContentOf<R[Exclude<keyof R, Success>]>, undefined>;
+
+/** The body of a success, as the operation declares it. */
+export type Data<P extends keyof Paths, M extends Method, Paths = paths> = DataOf<OperationOf<Paths, P, M>>;
+
+/** The body of one failed status of an operation, such as `ErrorBody<"/vehicles", "get", 429>`; without a status, of all. */
+export type ErrorBody<
+  P extends keyof Paths,
+  M extends Method,
+  Status extends keyof Answers<OperationOf<Paths, P, M>> = never,
+  Paths = paths,
+> = [Status] extends [never]
+  ? ErrorOf<OperationOf<Paths, P, M>>
+  : Exclude<ContentOf<Answers<OperationOf<Paths, P, M>>[Status]>, undefined>;
+
+type ResultOf<Op, As extends ParseAs> =
+  | { data: As extends keyof Parsed ? Parsed[As] : DataOf<Op>; error?: never; response: Response }
+  | { data?: never; error: (ErrorOf<Op> & ProblemExtras) | Problem; response: Response };
+
+/** What a call resolves to, chosen by `response.ok`; a failure always has an object in `error`. */
+export type Result<P extends keyof Paths, M extends Method, Paths = paths> = ResultOf<
+  OperationOf<Paths, P, M>,
+  "json"
+>;
+
+/** One method of a client, typed over a path map. The init may be left out where nothing in it is required. */
+export type Call<Paths, M extends Method> = <P extends PathsWith<Paths, M>, As extends ParseAs = "json">(
+  path: P,
+  ...init: object extends InitOf<OperationOf<Paths, P, M>, As>
+    ? [init?: InitOf<OperationOf<Paths, P, M>, As>]
+    : [init: InitOf<OperationOf<Paths, P, M>, As>]
+) => Promise<ResultOf<OperationOf<Paths, P, M>, As>>;

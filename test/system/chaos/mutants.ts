@@ -1,0 +1,104 @@
+import type { Lie } from "./chaos.ts";
+
+/** One way to break the client: texts of its source, each replaced. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly (readonly [file: string, from: string, to: string])[];
+  /** Where it shows. */
+  readonly faults: readonly string[];
+  /** What the run has to find. */
+  readonly caughtAs: Lie;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "sends again after a reset",
+    edits: [
+      [
+        "retry-policy/rules.ts",
+        'lost: rule("again", "again", "never"',
+        'lost: rule("again", "again", "once"',
+      ],
+    ],
+    faults: ["read, then reset"],
+    caughtAs: "arrived twice",
+  },
+  {
+    name: "sends again after a 5xx",
+    edits: [
+      [
+        "retry-policy/rules.ts",
+        'serverError: rule("again", "never", "never"',
+        'serverError: rule("again", "never", "once"',
+      ],
+    ],
+    faults: ["500", "503"],
+    caughtAs: "arrived twice",
+  },
+  {
+    name: "takes a read that was reset for not sent",
+    edits: [
+      ["retry-policy/network-error.ts", 'failure("lost", "reset")', 'failure("tls", "reset")'],
+      ["call/classify.ts", 'else if (headers !== "sent") trace.row = row;', "else trace.row = row;"],
+    ],
+    faults: ["read, then reset"],
+    caughtAs: "notSent, but executed",
+  },
+  {
+    name: "takes an abort for an undo",
+    edits: [
+      [
+        "retry-policy/rules.ts",
+        'aborted: rule("never", "never", "never", "unknown"',
+        'aborted: rule("never", "never", "never", "notSent"',
+      ],
+    ],
+    faults: ["aborted after"],
+    caughtAs: "notSent, but executed",
+  },
+  {
+    name: "believes that headers never leave",
+    edits: [["call/sent-proof.ts", 'if (it.written) return "sent";', 'return "unsent";']],
+    faults: ["read, then silence", "aborted after"],
+    caughtAs: "notSent, but executed",
+  },
+  {
+    name: "takes an error of the telematics unit for a refusal",
+    edits: [
+      [
+        "retry-policy/rules.ts",
+        'unitError: rule("never", "never", "never", "unknown"',
+        'unitError: rule("never", "never", "never", "rejected"',
+      ],
+    ],
+    faults: ["500 of the unit"],
+    caughtAs: "rejected, but executed",
+  },
+  {
+    name: "takes a portal's page for the API's answer",
+    edits: [
+      [
+        "retry-policy/rules.ts",
+        'foreign: rule("never", "never", "never", "unknown"',
+        'foreign: rule("never", "never", "never", "confirmed"',
+      ],
+    ],
+    faults: ["answer foreign"],
+    caughtAs: "confirmed, but not executed",
+  },
+  {
+    name: "ignores maxAge",
+    edits: [
+      ["call/retry.ts", "this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;", "this.#maxAge = 1e6;"],
+      ["call/perform.ts", "plan.maxAge !== undefined &&", "plan.maxAge !== undefined && false &&"],
+    ],
+    faults: ["too late"],
+    caughtAs: "sent after maxAge",
+  },
+  {
+    name: "does not join",
+    edits: [["commands/queue.ts", "last?.slug === slug &&", "false &&"]],
+    faults: ["answer cut"],
+    caughtAs: "arrived twice",
+  },
+];

@@ -1,0 +1,117 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const project = mkdtempSync(join(tmpdir(), "invers-oneapi-empty-project-"));
+const shell = process.platform === "win32";
+
+function npm(args: string[], cwd: string): string {
+  return execFileSync("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+    shell,
+    encoding: "utf8",
+  });
+}
+
+function node(file: string, code: string): string {
+  writeFileSync(join(project, file), code);
+  // Without the warning that Node 20.19 prints when an ES module is required.
+  const run = spawnSync(process.execPath, ["--no-warnings", file], { cwd: project, encoding: "utf8" });
+  expect(run.stderr).toBe("");
+  return run.stdout;
+}
+
+let packed: { name: string; files: { path: string }[] };
+
+beforeAll(() => {
+  [packed] = JSON.parse(
+    npm(["pack", "--json", "--silent", "--pack-destination", project], root).replace(/^[^[]*/, ""),
+  );
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty-project", private: true }));
+  const tarball = readdirTarball();
+  npm(["install", "--prefer-offline", tarball, `msw@${manifest.devDependencies.msw}`], project);
+}, 180_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function readdirTarball(): string {
+  return join(project, `${manifest.name}-${manifest.version}.tgz`);
+}
+
+describe("the package, installed from its tarball into an empty project", () => {
+  test("holds what it should and nothing else", () => {
+    const unexpected = packed.files
+      .map(({ path }) => path)
+      .filter((path) => !/^(dist\/.+\.(js|d\.ts)|dist\/testing\/THIRD-PARTY-LICENSES\.txt)$/.test(path));
+    expect(unexpected.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  });
+
+  test("has one runtime dependency", () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(["openapi-fetch"]);
+  });
+
+  test("lists the sandbox's fleet in five lines", () => {
+    const output = node(
+      "list.mjs",
+      `import { createClient } from "invers-oneapi";
+       import { createSandbox } from "invers-oneapi/testing";
+       const sandbox = createSandbox();
+       const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
+       console.log((await client.GET("/vehicles")).data.items.length);`,
+    );
+    expect(output).toBe("12\n");
+  });
+
+  test("works over real HTTP and lets the process end", () => {
+    const output = node(
+      "http.mjs",
+      `import { createClient } from "invers-oneapi";
+       import { createSandbox } from "invers-oneapi/testing";
+       const sandbox = createSandbox();
+       const server = await sandbox.listen();
+       const client = createClient({ ...sandbox.credentials, baseUrl: server.url });
+       console.log((await client.GET("/vehicles")).response.status);
+       await server.close();`,
+    );
+    expect(output).toBe("200\n");
+  });
+
+  test("can be required from CommonJS", () => {
+    expect(node("require.cjs", `console.log(typeof require("invers-oneapi").createClient);`)).toBe(
+      "function\n",
+    );
+  });
+
+  test.each(["NodeNext", "Bundler"])(
+    "type-checks under moduleResolution %s, libraries included",
+    (resolution) => {
+      writeFileSync(
+        join(project, "typed.mts"),
+        `import { createClient, type paths, type Schemas } from "invers-oneapi";
+       import { createSandbox } from "invers-oneapi/testing";
+       type List = { responses: { 200: { content: { "application/json": { items: { id: string }[] } } } } };
+       const sandbox = createSandbox();
+       const client = createClient<paths & { "/own": { get: List } }>(sandbox.credentials);
+       const { data } = await client.GET("/own");
+       export const first: string | undefined = data?.items[0]?.id;
+       export type Names = keyof Schemas;
+       // @ts-expect-error no such path
+       void client.GET("/nothing");`,
+      );
+      const module = resolution === "Bundler" ? "ESNext" : resolution;
+      const settings = ["--strict", "--noEmit", "--target", "ES2022", "--types", ""];
+      const args = [...settings, "--module", module, "--moduleResolution", resolution, "typed.mts"];
+      const { stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, {
+        cwd: project,
+        shell,
+        encoding: "utf8",
+      });
+      expect(stdout).toBe("");
+    },
+  );
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { hide, scrub } from "../../../src/errors/redact-error.ts";
+
+describe("a copy of a platform error", () => {
+  it("has name, code and message, and the same of its causes, and nothing else", () => {
+    const cause = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:443"), {
+      code: "ECONNREFUSED",
+      socket: { secret: 1 },
+    });
+    const copy = scrub(Object.assign(new TypeError("fetch failed", { cause }), { request: { secret: 1 } }));
+    expect(copy).toMatchObject({ name: "TypeError", message: "fetch failed" });
+    expect(copy.cause).toMatchObject({
+      name: "Error",
+      message: "connect ECONNREFUSED 10.0.0.1:443",
+      code: "ECONNREFUSED",
+    });
+    expect([Object.keys(copy), Object.keys(copy.cause as Error)]).toEqual([
+      ["name", "cause"],
+      ["name", "code"],
+    ]);
+    expect([copy.stack, (copy.cause as Error).stack]).toEqual([
+      "TypeError: fetch failed",
+      "Error: connect ECONNREFUSED 10.0.0.1:443",
+    ]);
+  });
+
+  it("lets the first of several stand for all, and ends where causes run in a circle", () => {
+    const many = new AggregateError([new Error("first"), new Error("second")], "");
+    expect(scrub(many).cause).toMatchObject({ message: "first" });
+    const round = new Error("round");
+    round.cause = round;
+    expect(scrub(round)).toMatchObject({ cause: { cause: { cause: { message: "round" } } } });
+  });
+
+  it.each([
+    ['Headers.set: "Bearer abc\n" is an invalid header value.', "abc"],
+    ["invalid value: Bearer abc.def-ghi", "abc"],
+    ["header Basic RVhGTDI5I2NsMQ== refused", "RVhG"],
+    ["error sending request for url (https://api.invers.com/vehicles/K7M2P)", "K7M2P"],
+    [`Unexpected token '<', "<html>K7M2P" is not valid JSON`, "K7M2P"],
+    ["the secret is s3cr3t", "s3cr3t"],
+  ])("does not say what it must not: %j", (message, hidden) => {
+    const copy = scrub(new Error("above", { cause: new Error(message) }), ["s3cr3t"]);
+    expect((copy.cause as Error).message).toContain("[redacted]");
+    expect((copy.cause as Error).message).not.toContain(hidden);
+    expect((copy.cause as Error).stack).not.toContain(hidden);
+  });
+
+  it("is short", () => {
+    expect(scrub(new Error("long ".repeat(1_000))).message).toHaveLength(300);
+  });
+
+  it.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    ["text", "text"],
+    [7, "7"],
+    [{}, "[object Object]"],
+  ])("can be made of %j", (thrown, message) => {
+    expect(scrub(thrown)).toMatchObject({ name: "Error", message });
+  });
+});
+
+it("takes an Authorization that the server repeats out of its answer", () => {
+  const answer = { title: "You sent Bearer abc.def", status: 400, raw: "abc.def", other: ["kept"] };
+  expect(hide(answer, "Bearer abc.def")).toEqual({
+    ...answer,
+    title: "You sent Bearer [redacted]",
+    raw: "[redacted]",
+  });
+  expect(hide({ title: "x" }, null)).toEqual({ title: "x" });
+  expect(hide({ title: "x" }, "")).toEqual({ title: "x" });
+});

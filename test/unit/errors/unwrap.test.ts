@@ -1,0 +1,258 @@
+import { inspect } from "node:util";
+import { ifMatch, isProblem, OneApiError, ProblemError, unwrap } from "invers-oneapi";
+import { describe, expect, it } from "vitest";
+import {
+  FLOW_ID,
+  fails,
+  json,
+  problem,
+  raw,
+  redirect,
+  scene,
+  tokens,
+  UNLOCK,
+  VEHICLE,
+  vehicles,
+} from "../../support/call.ts";
+
+const thrownBy = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
+const reset = fails(
+  Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET", message: "read ECONNRESET" } }),
+);
+
+describe("the message for the engineer on call", () => {
+  it.each([
+    [
+      "a refusal, with the id of its detail taken out",
+      problem(404, "/problems/not-found"),
+      `GET /vehicles/{vehicle_id} failed: 404 A problem (of {vehicle_id}) after 1 attempt in 0.0 s, flow id ${FLOW_ID}`,
+    ],
+    [
+      "a failure after attempts, with the time to come back",
+      problem(503, "/problems/overloaded", { "Retry-After": "14" }),
+      `GET /vehicles/{vehicle_id} failed: 503 A problem (of {vehicle_id}) after 3 attempts in 28.0 s, retry after 00:00:42Z, flow id ${FLOW_ID}`,
+    ],
+    [
+      "an answer that is no problem",
+      () => new Response("<html>", { status: 502, statusText: "Bad Gateway" }),
+      "GET /vehicles/{vehicle_id} failed: 502 Bad Gateway after 3 attempts in 0.3 s",
+    ],
+    [
+      "a redirect",
+      redirect(302),
+      `GET /vehicles/{vehicle_id} failed: 302 HTTP 302 after 1 attempt in 0.0 s, flow id ${FLOW_ID}`,
+    ],
+    [
+      "a lost connection",
+      reset,
+      "GET /vehicles/{vehicle_id} failed: the connection failed (reset) after 3 attempts in 0.3 s",
+    ],
+    [
+      "no JSON",
+      raw(200, "<html>", { "Content-Type": "text/html" }),
+      `GET /vehicles/{vehicle_id} failed: the answer is not JSON after 1 attempt in 0.0 s, flow id ${FLOW_ID}`,
+    ],
+  ])("%s", async (_, reply, message) => {
+    const { client, outcome } = scene(reply);
+    const call = unwrap(client.GET("/vehicles/{vehicle_id}", VEHICLE));
+    const { error } = await outcome(call);
+    expect((error as Error).message).toBe(message);
+    expect((error as Error).stack).toContain(message);
+  });
+
+  it.each([
+    [
+      reset,
+      "the connection failed (reset) after 1 attempt in 0.0 s; it is unknown whether it was carried out",
+    ],
+    [
+      problem(409, "/problems/x"),
+      `409 A problem (of {vehicle_id}) after 1 attempt in 0.0 s; it was not carried out, flow id ${FLOW_ID}`,
+    ],
+    [
+      raw(200, "{", { "Content-Type": "application/json" }),
+      `the answer is not JSON after 1 attempt in 0.0 s; it was carried out, flow id ${FLOW_ID}`,
+    ],
+  ])("says what is known of a write", async (reply, message) => {
+    const { client, outcome } = scene(reply);
+    const { error } = await outcome(unwrap(client.POST(UNLOCK, VEHICLE)));
+    expect((error as Error).message).toBe(`POST ${UNLOCK} failed: ${message}`);
+  });
+
+  it("leads to the caller", async () => {
+    const { client } = scene(reset, { retry: false });
+    async function theCaller(): Promise<void> {
+      await client.GET("/vehicles");
+    }
+    expect(((await thrownBy(theCaller())) as Error).stack).toContain("theCaller");
+  });
+
+  it("never says a vehicle's id, nor the token; nor does anything else that is shown of it", async () => {
+    const echo = `Bearer token-1 for ${BASE}`;
+    const replies = [
+      reset,
+      json(400, { type: "/problems/x", status: 400, title: echo, detail: echo }),
+      raw(400, echo),
+      raw(200, echo, { "Content-Type": "application/json" }),
+      fails(Object.assign(new TypeError(`"Bearer token-1" is invalid`), { cause: new Error("token-1") })),
+    ];
+    for (const reply of replies) {
+      const { client, events, outcome } = scene(reply);
+      const { error } = await outcome(unwrap(client.GET("/vehicles/{vehicle_id}", VEHICLE)));
+      expect(OneApiError.is(error) && error.message).not.toContain("K7M2P");
+      expect(inspect([error, events], { depth: 9, showHidden: true })).not.toMatch(/token-1/);
+    }
+  });
+});
+
+const BASE = "https://api.invers.test/vehicles/K7M2P";
+
+describe("unwrap", () => {
+  it("gives the data, of a result or of its promise", async () => {
+    const { client } = scene(vehicles);
+    expect(await unwrap(client.GET("/vehicles"))).toEqual({ items: [{ id: "K7M2P" }] });
+    expect(await unwrap(await client.GET("/vehicles"))).toEqual({ items: [{ id: "K7M2P" }] });
+  });
+
+  it("throws a ProblemError that has everything the answer had", async () => {
+    const { client } = scene(problem(429, "/problems/too-many-requests", { "Retry-After": "90" }));
+    const error = await thrownBy(unwrap(client.GET("/vehicles")));
+    expect(error).toMatchObject({
+      ...{
+        name: "ProblemError",
+        code: "/problems/too-many-requests",
+        status: 429,
+        attempts: 1,
+        flowId: FLOW_ID,
+      },
+      ...{ retryAt: new Date("2026-01-01T00:01:30Z"), problem: { type: "/problems/too-many-requests" } },
+    });
+    expect((error as ProblemError).response.status).toBe(429);
+  });
+
+  it("says what is known of a write", async () => {
+    const { client } = scene(problem(409, "/problems/vehicle/conflicting-state"));
+    expect(await thrownBy(unwrap(client.POST(UNLOCK, VEHICLE)))).toMatchObject({ outcome: "rejected" });
+  });
+
+  it.each([undefined, "", "<html>", null, false, []])(
+    "takes a result of another client, whose error is %j",
+    async (error) => {
+      const thrown = await thrownBy(unwrap({ error, response: new Response(null, { status: 500 }) }));
+      expect(ProblemError.is(thrown) && thrown.problem).toMatchObject({ type: "about:blank", status: 500 });
+      expect((thrown as Error).message).toBe("the call failed: 500 HTTP 500");
+    },
+  );
+});
+
+describe("the error value", () => {
+  it.each([
+    ["empty", ""],
+    ["HTML", "<html>"],
+    ["null", "null"],
+    ["false", "false"],
+    ["a number", "42"],
+    ["a JSON string", '"no"'],
+    ["an array", '["no"]'],
+    ["half of it", '{"type":'],
+  ])("is about:blank where the body is %s", async (_, body) => {
+    const { client, outcome } = scene(raw(500, body, { "Content-Type": "application/json" }));
+    const { value } = await outcome(client.GET("/vehicles", { retry: false }));
+    expect(value?.error).toMatchObject({
+      type: "about:blank",
+      status: 500,
+      title: "HTTP 500",
+      flow_id: FLOW_ID,
+    });
+    expect(
+      body.includes(String(value?.error?.["raw"]).replaceAll('"', "")) || value?.error?.["raw"],
+    ).toBeTruthy();
+    expect(isProblem(value?.error)).toBe(true);
+  });
+
+  it("bounds the raw text", async () => {
+    const { client, outcome } = scene(raw(400, "x".repeat(100_000)));
+    expect((await outcome(client.GET("/vehicles"))).value?.error?.["raw"]).toHaveLength(2_000);
+  });
+
+  it("fills in what every problem has where a gateway's object lacks it, and keeps the rest", async () => {
+    const { client, outcome } = scene(json(403, { message: "Forbidden", type: 7 }));
+    expect((await outcome(client.GET("/vehicles"))).value?.error).toEqual({
+      ...{ message: "Forbidden", type: "about:blank", title: "HTTP 403", status: 403, flow_id: FLOW_ID },
+    });
+  });
+
+  it("leaves a problem as the vendor sent it", async () => {
+    const body = {
+      type: "/problems/new",
+      title: "New",
+      status: 418,
+      detail: "d",
+      flow_id: "their own",
+      more: { a: 1 },
+    };
+    const { client, outcome } = scene(json(409, body));
+    expect((await outcome(client.GET("/vehicles"))).value?.error).toEqual(body);
+  });
+});
+
+describe("isProblem", () => {
+  const limited = { type: "/problems/too-many-requests", title: "t", status: 429 };
+
+  it("tells types apart", () => {
+    expect([
+      isProblem(limited),
+      isProblem(limited, limited.type),
+      isProblem(limited, "/problems/other"),
+    ]).toEqual([...[true, true, false]]);
+  });
+
+  it.each([undefined, null, "", 7, {}, [], { type: "x" }, { type: 1, status: 400 }, new Error("x")])(
+    "is not fooled by %j",
+    (value) => {
+      expect(isProblem(value)).toBe(false);
+    },
+  );
+});
+
+describe("ETag and If-Match", () => {
+  it("are easy to get and to send back", async () => {
+    const { client, sent, outcome } = scene([
+      json(200, {}, { ETag: '"v7"' }),
+      problem(412, "/problems/resource-modified"),
+    ]);
+    const read = await client.GET("/vehicles/{vehicle_id}", VEHICLE);
+    expect(read.response.headers.get("etag")).toBe('"v7"');
+    const change = client.PATCH as unknown as (path: string, init: object) => Promise<unknown>;
+    const { value } = await outcome(
+      change("/vehicles/{vehicle_id}", { ...VEHICLE, headers: ifMatch(read), body: {} }),
+    );
+    expect(sent[1]?.request.headers.get("If-Match")).toBe('"v7"');
+    expect(isProblem(value?.error, "/problems/resource-modified")).toBe(true);
+  });
+
+  it("do not let a change go out without its condition", async () => {
+    const { client } = scene(json(200, {}));
+    const read = await client.GET("/vehicles/{vehicle_id}", VEHICLE);
+    expect(() => ifMatch(read)).toThrow("the response has no ETag");
+  });
+});
+
+it("knows that a repeated write's refusal proves nothing", async () => {
+  const put = (client: ReturnType<typeof scene>["client"]) =>
+    (client as unknown as { PUT(path: string, init: object): Promise<unknown> }).PUT(
+      "/vehicles/{vehicle_id}",
+      VEHICLE,
+    );
+  const refused = fails(Object.assign(new Error(), { code: "ECONNREFUSED" }));
+  for (const second of [problem(404, "/problems/x"), refused]) {
+    const { client, events, outcome } = scene([reset, second]);
+    const { error } = await outcome(unwrap(put(client) as never));
+    expect(error).toMatchObject({ outcome: "unknown" });
+    expect(events.at(-1)).toMatchObject({ outcome: "unknown" });
+  }
+  const { client, events, outcome } = scene([refused, problem(404, "/problems/x")]);
+  await outcome(put(client));
+  expect(events.at(-1)).toMatchObject({ outcome: "rejected" });
+  expect(tokens().evictions).toBe(0);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { LONGEST_WAIT_MS, waitBefore } from "../../../src/retry-policy/backoff.ts";
+import { serverDelay } from "../../../src/retry-policy/retry-after.ts";
+
+const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
+const S = 1000;
+const answer = (status: number, headers: Record<string, string> = {}) => ({
+  status,
+  headers: new Headers(headers),
+});
+
+describe("our own backoff", () => {
+  it.each([
+    [1, 100],
+    [2, 200],
+    [3, 400],
+    [7, 6_400],
+    [8, 10_000],
+    [1_100, 10_000],
+  ])("is up to its doubled step before attempt %i + 1", (attempt, most) => {
+    expect(waitBefore(attempt, undefined, NOW, 1).ms).toBe(most);
+    expect(waitBefore(attempt, answer(503), NOW, 1).ms).toBe(most);
+  });
+
+  it.each([
+    [1, 1_000],
+    [2, 2_000],
+    [4, 8_000],
+    [5, 10_000],
+  ])("starts at a second after 429, attempt %i", (attempt, most) => {
+    expect(waitBefore(attempt, answer(429), NOW, 1).ms).toBe(most);
+  });
+
+  it.each([0, 0.25, 0.999])("has full jitter: random() = %f", (random) => {
+    expect(waitBefore(2, undefined, NOW, random).ms).toBeCloseTo(200 * random);
+  });
+});
+
+describe("a server's time", () => {
+  it("wins over ours", () => {
+    expect(waitBefore(1, answer(503, { "Retry-After": "7" }), NOW, 0.5)).toEqual({
+      ms: 7 * S,
+      server: 7 * S,
+    });
+  });
+
+  it("is never earlier than ours", () => {
+    expect(waitBefore(8, answer(503, { "Retry-After": "2" }), NOW, 1)).toEqual({ ms: 10 * S, server: 2 * S });
+  });
+
+  it("is up to 60 s long", () => {
+    expect(LONGEST_WAIT_MS).toBe(60_000);
+  });
+
+  it("comes from X-Rate-Limit-Reset after 429 only: on other answers that header is no request to wait", () => {
+    const reset = { "X-Rate-Limit-Reset": String(NOW / S + 5) };
+    expect(waitBefore(1, answer(429, reset), NOW, 0).ms).toBe(5 * S);
+    expect(waitBefore(1, answer(503, reset), NOW, 0).ms).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>, number | undefined]>([
+    ["seconds", { "Retry-After": "5" }, 5 * S],
+    ["an IMF date", { "Retry-After": "Thu, 01 Jan 2026 12:00:09 GMT" }, 9 * S],
+    ["an RFC 850 date", { "Retry-After": "Thursday, 01-Jan-26 12:00:09 GMT" }, 9 * S],
+    ["an asctime date", { "Retry-After": "Thu Jan  1 12:00:09 2026" }, 9 * S],
+    [
+      "a date, read against the server's own clock",
+      { "Retry-After": "Thu, 01 Jan 2026 15:00:09 GMT", Date: "Thu, 01 Jan 2026 15:00:00 GMT" },
+      9 * S,
+    ],
+    [
+      "a date, where Date is garbage",
+      { "Retry-After": "Thu, 01 Jan 2026 12:00:09 GMT", Date: "today" },
+      9 * S,
+    ],
+    ["zero", { "Retry-After": "0" }, undefined],
+    ["the past", { "Retry-After": "Thu, 01 Jan 2026 11:59:59 GMT" }, undefined],
+    ["a negative number", { "Retry-After": "-5" }, undefined],
+    ["a fraction", { "Retry-After": "1.5" }, undefined],
+    ["a year", { "Retry-After": "Fri 2027" }, undefined],
+    ["an ISO date", { "Retry-After": "2026-01-01T12:00:09Z" }, undefined],
+    ["a word", { "Retry-After": "soon" }, undefined],
+    ["a day of the week", { "Retry-After": "Monday" }, undefined],
+    ["nothing", {}, undefined],
+    ["an empty header", { "Retry-After": "" }, undefined],
+    ["two headers", { "Retry-After": "5, 9" }, undefined],
+    ["epoch seconds", { "X-Rate-Limit-Reset": String(NOW / S + 20) }, 20 * S],
+    ["epoch milliseconds, 13 digits", { "X-Rate-Limit-Reset": String(NOW + 20 * S) }, 20 * S],
+    ["a small number, which is a delay", { "X-Rate-Limit-Reset": "20" }, 20 * S],
+    [
+      "epoch seconds, read against the server's own clock",
+      { "X-Rate-Limit-Reset": String(NOW / S + 3620), Date: "Thu, 01 Jan 2026 13:00:00 GMT" },
+      20 * S,
+    ],
+    ["a reset in the past", { "X-Rate-Limit-Reset": String(NOW / S - 1) }, undefined],
+    ["a reset that is garbage", { "X-Rate-Limit-Reset": "later" }, undefined],
+    ["both: Retry-After", { "Retry-After": "5", "X-Rate-Limit-Reset": "20" }, 5 * S],
+    [
+      "both, the first over: still Retry-After",
+      { "Retry-After": "0", "X-Rate-Limit-Reset": "20" },
+      undefined,
+    ],
+    ["both, the first garbage: the other", { "Retry-After": "soon", "X-Rate-Limit-Reset": "20" }, 20 * S],
+  ])("reads %s", (_, headers, expected) => {
+    expect(serverDelay(new Headers(headers), NOW, true)).toBe(expected);
+  });
+
+  it("stays a date that can be shown, whatever the number", () => {
+    for (const digits of ["9".repeat(15), "9".repeat(400)]) {
+      const delay = serverDelay(new Headers({ "Retry-After": digits }), NOW) ?? Number.NaN;
+      expect(new Date(NOW + delay).toISOString()).toMatch(/^20\d\d-/);
+    }
+  });
+});
