@@ -12,7 +12,7 @@ export interface Clock {
 }
 
 /** The largest delay that platform timers take: a longer one would fire at once. */
-const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /** The platform's own clock. Its timers keep the process alive: a program that awaits a retry must not exit. */
 export const systemClock: Clock = {

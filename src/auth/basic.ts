@@ -21,7 +21,7 @@ export function formsDiffer(clientId: string, secret: string): boolean {
 }
 
 /** Everything that gives the secret away if a message quotes it: the header, the secret, its usual encodings. */
-export function tellTales(authorization: string, secret: string): string[] {
+export function secretForms(authorization: string, secret: string): string[] {
   const percent = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""));
   const forms = [secret, percent, formEncoded(secret)];
   return [authorization.slice("Basic ".length), ...forms.map(base64), ...forms.reverse()];

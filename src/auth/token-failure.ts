@@ -1,4 +1,4 @@
-import { scrub } from "../errors/redact-error.ts";
+import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 
 /** Why no token came: a value, from which each caller that waits gets an error object of its own. */
@@ -17,7 +17,7 @@ export function failure(
   ...cause: [thrown?: unknown, secrets?: string[]]
 ): Failure {
   const [thrown, secrets] = cause;
-  const details = cause.length ? { code, cause: scrub(thrown, secrets) } : { code };
+  const details = cause.length ? { code, cause: redactError(thrown, secrets) } : { code };
   return { error: new TokenError(message, details), permanent: false, theirs: 0 };
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { scrub } from "../errors/redact-error.ts";
+import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { serverDelay } from "../retry-policy/retry-after.ts";
-import { basicHeader, type ClientAuthentication, formsDiffer, tellTales } from "./basic.ts";
+import type { Fetch } from "../types/fetch.ts";
+import { basicHeader, type ClientAuthentication, formsDiffer, secretForms } from "./basic.ts";
 import { type Failure, failure } from "./token-failure.ts";
 import { type Grant, parseObject, readGrant } from "./token-response.ts";
 
@@ -19,7 +20,7 @@ export interface Endpoint {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientAuthentication: ClientAuthentication;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
   readonly clock: Pick<Clock, "wall">;
 }
 
@@ -66,7 +67,7 @@ function judge(
 
   const told = body?.["error_description"];
   const detail = typeof told === "string" ? told.replace(/\p{Cc}+/gu, " ") : "";
-  const reason = grant || scrub({ message: detail }, secrets).message;
+  const reason = grant || redactError({ message: detail }, secrets).message;
   const message = `the token endpoint answered ${status} (${code})${reason && `: ${reason}`}`;
   const flowId = headers.get("x-invers-flow-id") ?? undefined;
   const theirs = Math.min(serverDelay(headers, wallMs) ?? 0, RETRY_AFTER_CAP_MS);
@@ -83,22 +84,20 @@ export async function requestToken(
   signal: AbortSignal,
 ): Promise<Grant | Failure> {
   const authorization = basicHeader(clientId, secret, clientAuthentication);
-  const secrets = tellTales(authorization, secret);
+  const secrets = secretForms(authorization, secret);
   let response: Response | undefined;
   let text = "";
   try {
-    response = await fetch(
-      new Request(`${tokenUrl}?grant_type=client_credentials`, {
-        method: "POST",
-        headers: {
-          Authorization: authorization,
-          "Content-Type": "application/json",
-          Accept: "application/json",
-        },
-        redirect: "manual",
-        signal,
-      }),
-    );
+    response = await fetch(`${tokenUrl}?grant_type=client_credentials`, {
+      method: "POST",
+      headers: {
+        Authorization: authorization,
+        "Content-Type": "application/json",
+        Accept: "application/json",
+      },
+      redirect: "manual",
+      signal,
+    });
     text = await readBounded(response);
   } catch (error) {
     if (!response) return failure("network", "the token endpoint could not be reached", error, secrets);

@@ -2,7 +2,7 @@ import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { scrub, secretOf } from "../errors/redact-error.ts";
+import { redactError, secretOf } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { classifyTransport } from "../retry-policy/network-error.ts";
 import { type Row, rowOfAnswer } from "../retry-policy/rules.ts";
@@ -68,7 +68,7 @@ export function failedFetch(
   const { row, code, message } = classifyTransport(error);
   if (headers === "unsent" && row === "lost") trace.row = "unreachable";
   else if (headers !== "sent") trace.row = row;
-  return new ConnectionError(message, { code, cause: scrub(error, secretOf(trace.authorization)) });
+  return new ConnectionError(message, { code, cause: redactError(error, secretOf(trace.authorization)) });
 }
 
 /** An attempt that openapi-fetch rejected, or that was interrupted. */
@@ -76,12 +76,16 @@ export function endedWith(error: unknown, trace: Trace): Ended {
   const { row, built, reading, response } = trace;
   const own = OneApiError.is(error);
   if (!built && !own)
-    return { row, error: new ConfigError(`the request cannot be built: ${scrub(error).message}`), trace };
+    return {
+      row,
+      error: new ConfigError(`the request cannot be built: ${redactError(error).message}`),
+      trace,
+    };
   if (!reading || !response) return { row, error, trace };
   // What the status says of a refusal holds whether or not its body arrived in time.
   if (!response.ok && !ClosedError.is(error)) return { row, result: { error: "", response }, trace };
   if (own) return { row, error, trace };
-  const cause = scrub(error, secretOf(trace.authorization));
+  const cause = redactError(error, secretOf(trace.authorization));
   // By name: the platform's SyntaxError may be of another realm than ours.
   if (cause.name !== "SyntaxError")
     return { row, error: new ConnectionError("the answer broke off", { code: "cut", cause }), trace };

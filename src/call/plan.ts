@@ -119,7 +119,7 @@ export function planCall(
     pathSerializer: filled === path ? undefined : (url) => url.slice(0, url.length - path.length) + filled,
     rest,
     plain: !rest && !params?.header,
-    fetch: fetch ?? settings.fetch,
+    fetch: fetch ?? (settings.fetch as unknown as Send),
     ownFetch: settings.ownFetch && !fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,

@@ -1,5 +1,5 @@
 import { OneApiError, type Outcome } from "../errors/oneapi-error.ts";
-import { hide } from "../errors/redact-error.ts";
+import { redactSecret } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { type Problem, toProblem } from "../problems.ts";
 import { kindOf } from "../retry-policy/call-kind.ts";
@@ -69,7 +69,7 @@ export function conclude(
   }
   if (!row) return { data: result.data, response: result.response };
   const delay = serverDelay(result.response.headers, clock.wall(), status === 429);
-  const problem = hide(
+  const problem = redactSecret(
     toProblem(result.error, result.response, {
       ...(delay && { retryAt: new Date(clock.wall() + delay) }),
       ...(tokenStays && { hint: REJECTED_TOKENS_HINT }),

@@ -1,7 +1,7 @@
 import type { Ended } from "../call/classify.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { scrub } from "../errors/redact-error.ts";
+import { redactError } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { Problem } from "../problems.ts";
@@ -89,5 +89,5 @@ export function asOneApiError(error: unknown, aborted = false): OneApiError {
   if (OneApiError.is(error)) return error;
   return aborted
     ? new OneApiError("aborted by the caller", { code: "aborted", cause: error })
-    : new OneApiError(scrub(error).message, { code: "middleware", cause: scrub(error) });
+    : new OneApiError(redactError(error).message, { code: "middleware", cause: redactError(error) });
 }

@@ -7,7 +7,11 @@ const MAX_DEPTH = 4;
  * object is not passed on, since it may hold the request, and its message may quote a header
  * (`"..." is an invalid header value`).
  */
-export function scrub(error: unknown, secrets: readonly string[] = [], depth: number = MAX_DEPTH): Error {
+export function redactError(
+  error: unknown,
+  secrets: readonly string[] = [],
+  depth: number = MAX_DEPTH,
+): Error {
   const source = (error ?? {}) as { name?: unknown; code?: unknown; message?: unknown; cause?: unknown };
   let message = String(source.message ?? error);
   for (const secret of secrets) if (secret) message = message.replaceAll(secret, "[redacted]");
@@ -22,7 +26,7 @@ export function scrub(error: unknown, secrets: readonly string[] = [], depth: nu
   if (source.code) copy.code = String(source.code);
   // Of several addresses that were tried, the first stands for all.
   const cause = source.cause ?? (error as AggregateError | null)?.errors?.[0];
-  if (cause && depth > 1) copy.cause = scrub(cause, secrets, depth - 1);
+  if (cause && depth > 1) copy.cause = redactError(cause, secrets, depth - 1);
   return copy;
 }
 
@@ -30,7 +34,7 @@ export function scrub(error: unknown, secrets: readonly string[] = [], depth: nu
 export const secretOf = (authorization: string | null): string[] => authorization?.split(" ").slice(-1) ?? [];
 
 /** Takes an Authorization header that the server repeated out of the texts of an answer. */
-export function hide<T extends object>(answer: T, authorization: string | null): T {
+export function redactSecret<T extends object>(answer: T, authorization: string | null): T {
   const [secret] = secretOf(authorization);
   if (secret)
     for (const [key, value] of Object.entries(answer))

@@ -9,8 +9,11 @@ export interface CommonOptions {
   /** Root of the API. Plain http is accepted on loopback only. @default "https://api.invers.com" */
   baseUrl?: string | undefined;
   /**
-   * Sends a request; the `signal` of `init` ends it, so hand it on. Bound late: a mock that is installed afterwards is
-   * met. @default the platform's `fetch`
+   * Sends a request, called as `fetch(url, init)`. The `signal` of `init` ends it, so pass it on. The global `fetch` is
+   * looked up at each request, so that a mock that is installed later is used. @default the platform's `fetch`
+   *
+   * @example
+   * fetch: (url, init) => undici.fetch(url, { ...init, dispatcher })
    */
   fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** Source of time. @default the platform's clock */

@@ -2,6 +2,7 @@ import type { FlightSettings } from "../auth/refresh.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { OnEvent } from "../telemetry.ts";
+import type { Fetch } from "../types/fetch.ts";
 import { checkOptions, clientRules, providerRules } from "./check-options.ts";
 import type { ClientOptions, CommonOptions, TokenProviderOptions } from "./client-options.ts";
 import { VERSION } from "./version.ts";
@@ -16,8 +17,8 @@ function commonSettings(options: CommonOptions) {
   return {
     baseUrl: withoutSlash(baseUrl ?? DEFAULT_BASE_URL),
     // Called without a receiver: browsers refuse their own fetch any other.
-    fetch: (request: Request, init?: RequestInit): Promise<Response> =>
-      (fetch ?? globalThis.fetch)(request, init),
+    fetch: ((url, init) =>
+      ((fetch ?? globalThis.fetch) as unknown as Fetch)(url, init)) satisfies Fetch as Fetch,
     ownFetch: !fetch,
     clock: clock ?? systemClock,
     random: random ?? Math.random,
@@ -58,7 +59,7 @@ export interface ClientSettings {
   readonly timeout: number | undefined;
   readonly deadline: number | undefined;
   readonly retry: ClientOptions["retry"];
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
   /** Whether that is the platform's. */
   readonly ownFetch: boolean;
   readonly clock: Clock;

@@ -93,7 +93,8 @@ export function scene(replies: Reply | readonly Reply[], options: ClientOptions 
     clock,
     random: () => 1,
     onEvent: (event) => events.push(event),
-    async fetch(request) {
+    async fetch(input, init) {
+      const request = new Request(input, init);
       sent.push({ request, at: clock.monotonic() });
       const reply = script[Math.min(sent.length, script.length) - 1] as Reply;
       return await reply(request, sent.length);

@@ -28,7 +28,7 @@ export const delayed = (clock: Clock, ms: number, reply: Reply): Reply => {
 
 /** A token endpoint that follows a script; without one it grants `token-1`, `token-2`, ... for 900 s each. */
 export interface TokenEndpoint {
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (input: Request | string, init?: RequestInit) => Promise<Response>;
   readonly requests: readonly Request[];
   /** The next replies, one a request. */
   script(...replies: Reply[]): void;
@@ -42,7 +42,8 @@ export function createTokenEndpoint(): TokenEndpoint {
   let fallback: Reply = (request) => grant(`token-${requests.length}`)(request);
   return {
     requests,
-    async fetch(request) {
+    async fetch(input, init) {
+      const request = new Request(input, init);
       requests.push(request);
       return (script.shift() ?? fallback)(request);
     },

@@ -86,8 +86,8 @@ describe("createClient accepts", () => {
 describe("where requests go", () => {
   test("a base URL may have a path; the token URL follows it unless it is named", async () => {
     const urls: string[] = [];
-    const fetch = async ({ url }: Request): Promise<Response> => {
-      urls.push(url);
+    const fetch = async (input: Request | string, init?: RequestInit): Promise<Response> => {
+      urls.push(new Request(input, init).url);
       return Response.json({ access_token: "synthetic", items: [] });
     };
     await createClient({ ...credentials, fetch, baseUrl: "https://api.example.com/v1/" }).GET("/vehicles");

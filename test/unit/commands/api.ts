@@ -57,8 +57,8 @@ export function api(
     clock,
     random: () => 0,
     onEvent: (event) => events.push(event),
-    fetch: async (request) => {
-      const [, , vehicle, commands, command] = new URL(request.url).pathname.split("/");
+    fetch: async (input, init) => {
+      const [, , vehicle, commands, command] = new URL(new Request(input, init).url).pathname.split("/");
       if (commands !== "commands") return token();
       return answer(String(vehicle), String(command), sent.push(`${vehicle} ${command}`) - 1)();
     },

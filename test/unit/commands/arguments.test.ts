@@ -110,8 +110,8 @@ test("it works with the ready client", async () => {
   vi.stubEnv("INVERS_CLIENT_ID", "EXFL29#cl1");
   vi.stubEnv("INVERS_CLIENT_SECRET", "s3cret");
   const paths: string[] = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
-    paths.push(new URL(request.url).pathname);
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    paths.push(new URL(new Request(input, init).url).pathname);
     return Response.json({ access_token: "t", token_type: "bearer", expires_in: 900 });
   });
   expect((await send(client, "JQ7RP", "draw-attention")).outcome).toBe("confirmed");

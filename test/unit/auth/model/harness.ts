@@ -60,7 +60,7 @@ export class Harness {
       clock,
       random: () => setup.random,
       onEvent: (event) => this.events.push(event),
-      fetch: (request) =>
+      fetch: (url, init) =>
         new Promise((resolve, reject) => {
           const answer = (reply: Reply) => {
             try {
@@ -69,7 +69,7 @@ export class Harness {
               reject(error);
             }
           };
-          this.asked.push({ request, sent: hands(), answer });
+          this.asked.push({ request: new Request(url, init), sent: hands(), answer });
         }),
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hide, scrub } from "../../../src/errors/redact-error.ts";
+import { redactError, redactSecret } from "../../../src/errors/redact-error.ts";
 
 describe("a copy of a platform error", () => {
   it("has name, code and message, and the same of its causes, and nothing else", () => {
@@ -7,7 +7,9 @@ describe("a copy of a platform error", () => {
       code: "ECONNREFUSED",
       socket: { secret: 1 },
     });
-    const copy = scrub(Object.assign(new TypeError("fetch failed", { cause }), { request: { secret: 1 } }));
+    const copy = redactError(
+      Object.assign(new TypeError("fetch failed", { cause }), { request: { secret: 1 } }),
+    );
     expect(copy).toMatchObject({ name: "TypeError", message: "fetch failed" });
     expect(copy.cause).toMatchObject({
       name: "Error",
@@ -26,10 +28,10 @@ describe("a copy of a platform error", () => {
 
   it("lets the first of several stand for all, and ends where causes run in a circle", () => {
     const many = new AggregateError([new Error("first"), new Error("second")], "");
-    expect(scrub(many).cause).toMatchObject({ message: "first" });
+    expect(redactError(many).cause).toMatchObject({ message: "first" });
     const round = new Error("round");
     round.cause = round;
-    expect(scrub(round)).toMatchObject({ cause: { cause: { cause: { message: "round" } } } });
+    expect(redactError(round)).toMatchObject({ cause: { cause: { cause: { message: "round" } } } });
   });
 
   it.each([
@@ -40,14 +42,14 @@ describe("a copy of a platform error", () => {
     [`Unexpected token '<', "<html>K7M2P" is not valid JSON`, "K7M2P"],
     ["the secret is s3cr3t", "s3cr3t"],
   ])("does not say what it must not: %j", (message, hidden) => {
-    const copy = scrub(new Error("above", { cause: new Error(message) }), ["s3cr3t"]);
+    const copy = redactError(new Error("above", { cause: new Error(message) }), ["s3cr3t"]);
     expect((copy.cause as Error).message).toContain("[redacted]");
     expect((copy.cause as Error).message).not.toContain(hidden);
     expect((copy.cause as Error).stack).not.toContain(hidden);
   });
 
   it("is short", () => {
-    expect(scrub(new Error("long ".repeat(1_000))).message).toHaveLength(300);
+    expect(redactError(new Error("long ".repeat(1_000))).message).toHaveLength(300);
   });
 
   it.each([
@@ -57,17 +59,17 @@ describe("a copy of a platform error", () => {
     [7, "7"],
     [{}, "[object Object]"],
   ])("can be made of %j", (thrown, message) => {
-    expect(scrub(thrown)).toMatchObject({ name: "Error", message });
+    expect(redactError(thrown)).toMatchObject({ name: "Error", message });
   });
 });
 
 it("takes an Authorization that the server repeats out of its answer", () => {
   const answer = { title: "You sent Bearer abc.def", status: 400, raw: "abc.def", other: ["kept"] };
-  expect(hide(answer, "Bearer abc.def")).toEqual({
+  expect(redactSecret(answer, "Bearer abc.def")).toEqual({
     ...answer,
     title: "You sent Bearer [redacted]",
     raw: "[redacted]",
   });
-  expect(hide({ title: "x" }, null)).toEqual({ title: "x" });
-  expect(hide({ title: "x" }, "")).toEqual({ title: "x" });
+  expect(redactSecret({ title: "x" }, null)).toEqual({ title: "x" });
+  expect(redactSecret({ title: "x" }, "")).toEqual({ title: "x" });
 });
