@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     // Tests and README samples import the package by its own name, as its users do.
     alias: [
+      { find: /^invers-oneapi\/events$/, replacement: source("./src/events/index.ts") },
       { find: /^invers-oneapi\/testing$/, replacement: source("./src/testing/index.ts") },
       { find: /^invers-oneapi$/, replacement: source("./src/index.ts") },
       // Tests know the sandbox as it was written. A document of the vendor's in the place of one of ours has rules of

@@ -35,6 +35,7 @@ function licencesOf(files: string[]): string {
 
 rmSync("dist", { recursive: true, force: true });
 compile("src");
+compile("src/events");
 compile("src/testing", "--emitDeclarationOnly");
 const { metafile } = await build({ ...testingBundle, metafile: true });
 writeFileSync("dist/testing/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));

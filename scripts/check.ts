@@ -27,6 +27,7 @@ const lintOurs: Step = ["documents", "redocly", "lint", "--config", "openapi/.re
 const steps: Step[] = [
   ["types", "tsc", "--noEmit"],
   ["types of the core alone", "tsc", "-p", "src", "--noEmit"],
+  ["types of the events", "tsc", "-p", "src/events", "--noEmit"],
   ["lint and format", "biome", "check", "--error-on-warnings"],
   // Without a document to lint, the linter would read its configuration for some.
   ...(ours.length > 0 ? [lintOurs] : []),

@@ -1,0 +1,9 @@
+export type {
+  ConnectSettings,
+  ConsumeOptions,
+  Delivery,
+  EventConnection,
+  EventTransport,
+  QueueSubscription,
+  SubscriptionEnd,
+} from "./transport.ts";
