@@ -12,7 +12,10 @@ export default defineConfig({
       { find: /^invers-oneapi$/, replacement: source("./src/index.ts") },
       // Tests know the sandbox as it was written. A document of the vendor's in the place of one of ours has rules of
       // its own, by which the sandbox then checks requests; tests of the client would meet those.
-      { find: /^\.\.\/generated\/document\.ts$/, replacement: source("./src/generated/sandbox-document.ts") },
+      {
+        find: /^(\.\.\/)+generated\/document\.ts$/,
+        replacement: source("./src/generated/sandbox-document.ts"),
+      },
     ],
   },
   test: {

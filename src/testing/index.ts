@@ -1,3 +1,5 @@
+export type { SandboxProblemType } from "./api/problem.ts";
+export { createManualClock, type ManualClock, type ManualClockOptions } from "./clock/manual-clock.ts";
 export type {
   AnswerFault,
   CutBodyFault,
@@ -12,11 +14,9 @@ export type {
   StallFault,
   StatusFault,
   TokenRejectedFault,
-} from "./faults.ts";
-export type { SandboxVehicle } from "./fleet.ts";
-export type { SandboxRequest } from "./ledger.ts";
-export { createManualClock, type ManualClock, type ManualClockOptions } from "./manual-clock.ts";
-export type { SandboxProblemType } from "./problem.ts";
+} from "./faults/faults.ts";
+export type { SandboxVehicle } from "./fleet/fleet.ts";
+export type { SandboxRequest } from "./gateway/ledger.ts";
 export { createSandbox, type Sandbox } from "./sandbox.ts";
 export type { SandboxServer } from "./server.ts";
 export type { SandboxCredentials, SandboxOptions } from "./settings.ts";

@@ -1,14 +1,14 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
-import { abortable, toResponse } from "./delivery.ts";
-import { checkFault } from "./fault-rules.ts";
-import type { SandboxFault } from "./faults.ts";
-import type { SandboxVehicle } from "./fleet.ts";
-import { createGateway } from "./gateway.ts";
-import type { SandboxRequest } from "./ledger.ts";
-import { TOKEN_PATH } from "./routes.ts";
+import { checkFault } from "./faults/check-fault.ts";
+import type { SandboxFault } from "./faults/faults.ts";
+import type { SandboxVehicle } from "./fleet/fleet.ts";
+import { createGateway } from "./gateway/gateway.ts";
+import type { SandboxRequest } from "./gateway/ledger.ts";
+import { TOKEN_PATH } from "./gateway/router.ts";
+import { abortable, toResponse } from "./gateway/to-response.ts";
 import type { SandboxServer } from "./server.ts";
 import { checkSandboxOptions, type SandboxCredentials, type SandboxOptions } from "./settings.ts";
-import { createWorld } from "./world.ts";
+import { createWorld } from "./state.ts";
 
 /** The whole API, played in memory. */
 export interface Sandbox {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./gateway.ts";
-import { bytesOf, type Outcome, type Reply } from "./outcome.ts";
+import type { Gateway } from "./gateway/gateway.ts";
+import { bytesOf, type Outcome, type Reply } from "./gateway/reply.ts";
 
 /** A sandbox that listens. */
 export interface SandboxServer {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { aClock, checkOptions, isText } from "../options/check-options.ts";
 import { DEFAULT_BASE_URL } from "../options/settings.ts";
-import { isObject, isWhole, type Rules } from "./checks.ts";
+import { isObject, isWhole, type Rules } from "./faults/checks.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
 export interface SandboxCredentials {

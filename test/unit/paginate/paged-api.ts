@@ -1,5 +1,5 @@
 import type { ClientOptions } from "invers-oneapi";
-import { createManualClock, type ManualClock } from "../../../src/testing/manual-clock.ts";
+import { createManualClock, type ManualClock } from "../../../src/testing/clock/manual-clock.ts";
 import { type Client, createClient } from "../../support/client.ts";
 
 /** One request as it went out, and whether its signal has been aborted. */

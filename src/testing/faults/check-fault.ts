@@ -1,0 +1,67 @@
+import { ConfigError } from "../../errors/config-error.ts";
+import { checkOptions, isText, type Rule } from "../../options/check-options.ts";
+import { isKnownProblemType } from "../api/problem.ts";
+import { isObject, isWhole, type Rules } from "./checks.ts";
+import type { SandboxFault } from "./faults.ts";
+
+const isTime = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
+const oneOf = (...values: string[]): Rule => [
+  values.map((value) => `"${value}"`).join(" or "),
+  (value) => values.includes(value as string),
+];
+
+const aTime: Rule = ["a number of milliseconds from 0", isTime];
+const aStatus: Rule = ["a status from 200 to 599", (value) => isWhole(value, 200) && Number(value) < 600];
+
+const common: Rules = {
+  kind: ["a string", isText],
+  on: ["an object", isObject],
+  times: ["a whole number from 1, or Infinity", (value) => isWhole(value, 1) || value === Infinity],
+  after: ["a whole number from 0", (value) => isWhole(value, 0)],
+};
+
+const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
+  latency: { ms: aTime, at: oneOf("request", "processing", "response") },
+  status: {
+    status: aStatus,
+    problem: ["a problem type of the vendor", (value) => isText(value) && isKnownProblemType(value)],
+    detail: ["a string", isText],
+    body: ["anything", () => true],
+    headers: ["an object", isObject],
+    at: oneOf("request", "response"),
+  },
+  reset: { at: oneOf("request", "response", "body") },
+  "cut-body": {},
+  stall: { at: oneOf("request", "response", "body") },
+  "rate-limit": { waitMs: aTime, header: oneOf("X-Rate-Limit-Reset", "Retry-After") },
+  "token-rejected": { revoke: ["a boolean", (value) => typeof value === "boolean"] },
+  html: { status: aStatus },
+  "same-token": {},
+  lifetime: { seconds: ["a number", (value) => typeof value === "number"] },
+};
+
+const matcherRules: Rules = {
+  method: ["a string", isText],
+  path: ['a string that begins with "/"', (value) => isText(value) && value.startsWith("/")],
+  vehicleId: ["a string", isText],
+};
+
+/** Refuses a fault that could never do what it says: a typing error in a test must not pass as "no fault". */
+export function checkFault(fault: SandboxFault, isTemplate: (path: string) => boolean): void {
+  const kind: string = Object(fault).kind;
+  if (!Object.hasOwn(rulesByKind, kind)) throw new ConfigError(`inject: unknown kind of fault "${kind}"`);
+  checkOptions(`inject: ${kind}`, fault, { ...common, ...rulesByKind[fault.kind] });
+  if (fault.on) checkOptions(`inject: ${kind}: on`, fault.on, matcherRules);
+  if (fault.kind === "status" && fault.status === undefined && fault.problem === undefined) {
+    throw new ConfigError('inject: status: one of "status" and "problem" is needed');
+  }
+  if (fault.kind === "latency" && fault.ms === undefined)
+    throw new ConfigError('inject: latency: "ms" is needed');
+  if (fault.kind === "lifetime" && fault.seconds === undefined) {
+    throw new ConfigError('inject: lifetime: "seconds" is needed');
+  }
+  const path = fault.on?.path;
+  if (path?.includes("{") && !path.endsWith("*") && !isTemplate(path)) {
+    throw new ConfigError(`inject: ${kind}: no operation has the path "${path}"`);
+  }
+}

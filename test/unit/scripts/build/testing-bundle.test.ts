@@ -1,0 +1,22 @@
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { testingBundle } from "../../../../scripts/build/testing-bundle.ts";
+
+test("the subpath loads where there is no Node: only listen() asks for its modules", async () => {
+  const { metafile } = await build({
+    ...testingBundle,
+    write: false,
+    metafile: true,
+  });
+  const outputs = Object.values(metafile.outputs);
+  const entry = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/index.ts"));
+  const server = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/server.ts"));
+  const staticImports = (output = entry) =>
+    new Set(
+      output?.imports
+        .filter(({ kind, external }) => kind === "import-statement" && external)
+        .map((i) => i.path),
+    );
+  expect([...staticImports()]).toEqual(["msw"]);
+  expect(staticImports(server)).toContain("node:http");
+});
