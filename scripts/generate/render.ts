@@ -2,6 +2,7 @@ import { header, type Provenance } from "./header.ts";
 import type { JsonObject } from "./json.ts";
 import { renderAliases } from "./render-aliases.ts";
 import { renderDocument } from "./render-document.ts";
+import { renderEvents } from "./render-events.ts";
 import { renderPermissions } from "./render-permissions.ts";
 import { renderSchema } from "./render-schema.ts";
 import { renderSandbox } from "./sandbox/render.ts";
@@ -16,6 +17,7 @@ export async function render(
   const files: [file: string, text: string][] = [
     ["aliases.ts", renderAliases(document)],
     ["document.ts", renderDocument(document, "All documents")],
+    ["events.ts", renderEvents(document)],
     ["permissions.ts", renderPermissions(document)],
     ...(areOurs ? await renderSandbox(document) : []),
     ["schema.ts", await renderSchema(document)],

@@ -39,10 +39,26 @@ describe.each(ourOwn("events.yaml"))("$file", ({ root }) => {
     expect(objectAt(metadata, "properties", "schema_major_version")["type"]).toBe("integer");
   });
 
-  test("a recorded state is a vehicle state", () => {
-    expect(objectAt(schemas, "VehicleStateRecordedEvent", "properties", "data")).toEqual({
-      $ref: "#/components/schemas/VehicleState",
-    });
+  test("a recorded state is somewhere in the data, which are open: the pages say no more", () => {
+    const data = objectAt(schemas, "VehicleStateRecordedEvent", "properties", "data");
+    expect(data).toMatchObject({ type: "object", additionalProperties: true, "x-evidence": "inferred" });
+    expect(data).not.toHaveProperty("properties");
+  });
+
+  test("the major version is named where the pages name it, and the examples have it", () => {
+    const named = types.filter((type) => "x-major-versions" in objectAt(schemas, `${type}Event`));
+    expect(named).toEqual([
+      "VehicleStateRecorded",
+      "TripStarted",
+      "TripEnded",
+      "TripMetricsReady",
+      "TripDiscarded",
+    ]);
+    for (const type of named) {
+      const event = objectAt(schemas, `${type}Event`);
+      expect(event["x-major-versions"]).toEqual([2]);
+      expect(event["examples"]).toMatchObject([{ metadata: { type, schema_major_version: 2 } }]);
+    }
   });
 
   test("a changed vehicle comes with the reasons", () => {

@@ -32,6 +32,7 @@ const inferredParts = [
   "schemas/SharingPartnerList",
   "schemas/SharingRequest/properties/ends_at",
   "schemas/VehicleList/properties/next_page_token",
+  "schemas/VehicleStateRecordedEvent/properties/data",
   ...[
     "abs_status",
     "adblue_level_in_percent",

@@ -11,7 +11,7 @@ interface Example {
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true });
 addFormats.default(ajv);
-ajv.addVocabulary(["x-evidence", "x-extensible-enum"]);
+ajv.addVocabulary(["x-evidence", "x-extensible-enum", "x-major-versions"]);
 // Strict mode meets the document around the schemas too.
 ajv.addVocabulary(["openapi", "info", "servers", "security", "tags", "paths", "components"]);
 for (const { file, root } of ours) ajv.addSchema(root, file);

@@ -6,7 +6,7 @@ import { answering, openapi, workspace } from "./workspace.ts";
 const ONE = openapi({ paths: { "/one": { get: answering({ type: "string" }) } } });
 const TWO = openapi({ paths: { "/two": { get: answering({ type: "string" }) } } });
 
-const ALL = ["aliases.ts", "document.ts", "permissions.ts", "schema.ts"];
+const ALL = ["aliases.ts", "document.ts", "events.ts", "permissions.ts", "schema.ts"];
 
 async function drift(space: ReturnType<typeof workspace>): Promise<string[]> {
   const { changes } = await space.generate({ check: true });

@@ -38,6 +38,7 @@ test("replaces the document, byte for byte, records where it came from, and gene
   expect(Object.keys(files)).toEqual([
     "generated/aliases.ts",
     "generated/document.ts",
+    "generated/events.ts",
     "generated/permissions.ts",
     "generated/schema.ts",
     "openapi/SOURCES.json",
