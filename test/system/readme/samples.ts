@@ -1,24 +1,33 @@
-import { readFileSync } from "node:fs";
+import { examplePaths, pagePaths, readText } from "../../../scripts/write-docs/pages.ts";
 
-/** A code block of the README and, if a block of text follows it, what it prints. */
+/** A program that a reader may copy: a block of a page, or an example. */
 export interface Sample {
   readonly name: string;
   readonly code: string;
+  /** What it prints, if the page shows that in a block of text below. */
   readonly output: string | undefined;
 }
 
+/** What the README says once: run before each sample, so that it meets the sandbox. */
+export const PREAMBLE = "examples/sandbox.ts";
+
 const BLOCK = /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm;
 
-/** The TypeScript samples of the README, each named by the heading above it. */
-export function readSamples(): Sample[] {
-  const text = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+/** The TypeScript blocks of one page, each named by the heading above it. */
+export function samplesOf(page: string, text: string): Sample[] {
   return [...text.matchAll(BLOCK)].map(({ 1: code = "", 2: output, index }, at) => {
-    const heading =
-      text
-        .slice(0, index)
-        .match(/^## .*$/gm)
-        ?.at(-1)
-        ?.slice(3) ?? "README";
-    return { name: `${String(at + 1).padStart(2, "0")} ${heading}`, code, output };
+    const headings = text.slice(0, index).match(/^#+ .*$/gm) ?? [];
+    const name = `${page} ${at + 1}: ${headings.at(-1)?.replace(/^#+ /, "") ?? ""}`;
+    return { name, code, output };
   });
+}
+
+/** The samples of all pages, and the examples that no page quotes. */
+export function readSamples(): Sample[] {
+  const blocks = pagePaths().flatMap((page) => samplesOf(page, readText(page)));
+  const quoted = new Set(blocks.map(({ code }) => code));
+  const examples = examplePaths()
+    .map((file) => ({ name: file, code: readText(file), output: undefined }))
+    .filter(({ code }) => !quoted.has(code));
+  return [...blocks, ...examples].filter(({ code }) => code !== readText(PREAMBLE));
 }

@@ -1,8 +1,5 @@
-// Prints the README's table "May it be sent again?" from the data that the code decides from. `--write` puts it there.
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Outcome } from "../src/errors/oneapi-error.ts";
-import { RESEND, type Repeat, type Row } from "../src/retry-policy/rules.ts";
+import type { Outcome } from "../../src/errors/oneapi-error.ts";
+import { RESEND, type Repeat, type Row } from "../../src/retry-policy/rules.ts";
 
 /** What a row is called; a row that is missing here does not compile. */
 const HAPPENED: Record<Row, string> = {
@@ -41,8 +38,8 @@ const KNOWN: Record<Outcome, string> = {
   rejected: "`rejected`",
 };
 
-/** The table, as Markdown. */
-export function resendTable(): string {
+/** The table "May it be sent again?" as Markdown, from the data that the code decides from. */
+export function retryTable(): string {
   const lines = (Object.keys(HAPPENED) as Row[]).map((row) => {
     const { read, replace, write, outcome, temporary } = RESEND[row];
     const repeats = [read, replace, write].map((repeat) => REPEATED[repeat]).join(" | ");
@@ -53,18 +50,4 @@ export function resendTable(): string {
     "| --- | --- | --- | --- | --- |",
     ...lines,
   ].join("\n");
-}
-
-const SECTION = /(?<=<!-- resend-table -->\n)[\s\S]*?(?=<!-- \/resend-table -->)/;
-
-/** A document with the table in its place. */
-export function withResendTable(document: string): string {
-  if (!SECTION.test(document)) throw new Error("there is no place for the table");
-  return document.replace(SECTION, () => `\n${resendTable()}\n\n`);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const readme = new URL("../README.md", import.meta.url);
-  if (process.argv.includes("--write")) writeFileSync(readme, withResendTable(readFileSync(readme, "utf8")));
-  else console.log(resendTable());
 }
