@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readText } from "../../../scripts/write-docs/pages.ts";
+import { samplesOf } from "../readme/samples.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
@@ -79,6 +81,17 @@ describe("the package, installed from its tarball into an empty project", () => 
        await server.close();`,
     );
     expect(output).toBe("200\n");
+  });
+
+  test("runs the README's first sample as the README says", () => {
+    const [sample, preamble] = samplesOf("README.md", readText("README.md"));
+    writeFileSync(join(project, "sandbox.mts"), preamble?.code ?? "");
+    writeFileSync(join(project, "sample.mts"), sample?.code ?? "");
+    // What `npx tsx` starts; tsx itself is not what is tested here.
+    const tsx = [`${root}node_modules/tsx/dist/cli.mjs`, "--import", "./sandbox.mts", "sample.mts"];
+    const { stdout, stderr } = spawnSync(process.execPath, tsx, { cwd: project, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout.trim().split("\n")).toHaveLength(12);
   });
 
   test("can be required from CommonJS", () => {
