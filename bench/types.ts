@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { generate } from "../scripts/generate/generate.ts";
+import { generate } from "../scripts/generate/pipeline.ts";
 import { callsText, simpleOperations } from "./documents-calls.ts";
 import { COMPILERS, check, DIST } from "./documents-check.ts";
 import { DOCUMENTS, fetchDocument } from "./documents-set.ts";

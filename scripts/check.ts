@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { sizeOf } from "./check/size.ts";
-import { takenInto } from "./generate/intake/sources-record.ts";
+import { takenInto } from "./generate/import/sources-record.ts";
 import { isOurs } from "./generate/ours.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Generated } from "./generate/generate.ts";
-import type { TakenIn } from "./generate/intake/take-in.ts";
+import type { TakenIn } from "./generate/import/import-document.ts";
 import { type Options, readOptions, USAGE } from "./generate/options.ts";
+import type { Generated } from "./generate/pipeline.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -43,7 +43,7 @@ async function main(args: string[]): Promise<number> {
 
 async function regenerate(check: boolean): Promise<number> {
   // The libraries behind it take a second to load; a usage text does not wait for them.
-  const { generate } = await import("./generate/generate.ts");
+  const { generate } = await import("./generate/pipeline.ts");
   const outDir = join(root, GENERATED);
   const generated = await generate({ openapiDir: join(root, OPENAPI), outDir, check, shownAs: OPENAPI });
   return report(generated, check);
@@ -74,7 +74,7 @@ async function replace(from: string, { as, json, "dry-run": dryRun = false }: Op
     console.error("Interrupted. Nothing was written.");
     process.exit(130);
   });
-  const { takeIn } = await import("./generate/intake/take-in.ts");
+  const { takeIn } = await import("./generate/import/import-document.ts");
   const taken = await takeIn({
     from,
     as,
@@ -91,7 +91,7 @@ async function replace(from: string, { as, json, "dry-run": dryRun = false }: Op
 }
 
 async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<void> {
-  const { reportJson, reportText } = await import("./generate/intake/report.ts");
+  const { reportJson, reportText } = await import("./generate/import/report.ts");
   if (json) {
     console.log(JSON.stringify(reportJson(taken, dryRun), undefined, 2));
     return;

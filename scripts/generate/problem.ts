@@ -1,4 +1,4 @@
-import type { Path } from "./pointer.ts";
+import type { Path } from "./openapi/pointer.ts";
 
 /** Something wrong with what was given: where it is, as far as known, and the reason in one line. */
 export interface Problem {

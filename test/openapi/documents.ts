@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { takenInto } from "../../scripts/generate/intake/sources-record.ts";
+import { takenInto } from "../../scripts/generate/import/sources-record.ts";
 import { isOurs } from "../../scripts/generate/ours.ts";
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;

@@ -5,9 +5,9 @@ import type {
   SourceFile,
   StringLiteral,
 } from "typescript";
-import { METHODS } from "../anatomy.ts";
-import { operationKey } from "../compare/operations.ts";
+import { operationKey } from "../diff/operations.ts";
 import { typescript } from "../libraries.ts";
+import { METHODS } from "../openapi/structure.ts";
 
 const ts = typescript();
 

@@ -1,9 +1,9 @@
-import { METHODS, SECTION_NAMES, type Section } from "../anatomy.ts";
-import { operationKey } from "../compare/operations.ts";
-import { componentsIn, refsIn } from "../component-refs.ts";
+import { operationKey } from "../diff/operations.ts";
 import { isObject, type Json, type JsonObject, member, objectAt, without } from "../json.ts";
-import { withoutProse } from "../meaning.ts";
-import { rewrite } from "../rewrite.ts";
+import { componentsIn, refsIn } from "../openapi/component-refs.ts";
+import { withoutProse } from "../openapi/fingerprint.ts";
+import { METHODS, SECTION_NAMES, type Section } from "../openapi/structure.ts";
+import { rewrite } from "../openapi/traverse.ts";
 
 /** The operations that the sandbox has handlers for. */
 export const PLAYED: readonly string[] = [

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import { renderDocument } from "../render-document.ts";
-import { renderSchema } from "../render-schema.ts";
+import { renderDocument } from "../render/document.ts";
+import { renderSchema } from "../render/schema.ts";
 import { playedPart } from "./played.ts";
 
 /** Types of what the sandbox plays. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
-import { type Generated, generate } from "../../../../scripts/generate/generate.ts";
 import type { JsonObject } from "../../../../scripts/generate/json.ts";
+import { type Generated, generate } from "../../../../scripts/generate/pipeline.ts";
 import { InputError } from "../../../../scripts/generate/problem.ts";
 
 /** A folder of documents and one for what is made from them; both are gone when the test is over. */

@@ -1,0 +1,89 @@
+import { isObject, type Json, type JsonObject, member } from "../json.ts";
+import { METHODS } from "../openapi/structure.ts";
+import { at, entriesAt, itemsAt, type Located, resolve } from "./at.ts";
+
+/** An operation with all that applies to it. */
+export interface Operation {
+  /** `GET /vehicles/{vehicle_id}` */
+  readonly name: string;
+  /** The same for all documents, whatever a path parameter is called. */
+  readonly key: string;
+  readonly place: Located;
+  readonly parameters: ReadonlyMap<string, Located>;
+  readonly body: Located | undefined;
+  readonly responses: ReadonlyMap<string, Located>;
+}
+
+const isText = (value: Json | undefined): value is string => typeof value === "string";
+
+/** `GET /vehicles/{}` */
+export function operationKey(method: string, path: string): string {
+  return `${method.toUpperCase()} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
+}
+
+/** The operations of a document, by their keys. */
+export function operationsOf(document: JsonObject): Map<string, Operation> {
+  const root: Located = { node: document, path: [] };
+  const found = new Map<string, Operation>();
+  for (const [path, item] of entriesAt(root, "paths")) {
+    if (path.startsWith("x-")) continue;
+    const holder = resolve(document, item);
+    for (const method of METHODS) {
+      const place = at(holder, method);
+      if (place === undefined || !isObject(place.node)) continue;
+      const key = operationKey(method, path);
+      found.set(key, operation(document, `${method.toUpperCase()} ${path}`, key, path, place, holder));
+    }
+  }
+  return found;
+}
+
+function operation(
+  document: JsonObject,
+  name: string,
+  key: string,
+  path: string,
+  place: Located,
+  holder: Located,
+): Operation {
+  const body = at(place, "requestBody");
+  const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, inBraces]) => inBraces);
+  const parameters = new Map<string, Located>();
+  for (const item of [...itemsAt(holder, "parameters"), ...itemsAt(place, "parameters")]) {
+    const parameter = resolve(document, item);
+    const known = parameterKey(parameter.node, names);
+    if (known !== undefined) parameters.set(known, parameter);
+  }
+  const responses = entriesAt(place, "responses").filter(([status]) => !status.startsWith("x-"));
+  return {
+    name,
+    key,
+    place,
+    parameters,
+    body: body && resolve(document, body),
+    responses: new Map(responses.map(([status, item]) => [status.toUpperCase(), resolve(document, item)])),
+  };
+}
+
+/** OpenAPI, "Parameter Object": headers of these names are described elsewhere and ignored here. */
+const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
+
+/** A path parameter is known by its place in the path, a header by its name in whatever case. */
+function parameterKey(parameter: Json, pathNames: readonly (string | undefined)[]): string | undefined {
+  const name = member(parameter, "name");
+  const place = member(parameter, "in");
+  if (!isText(name) || !isText(place)) return undefined;
+  if (place === "path") return `path ${pathNames.indexOf(name)}`;
+  if (place !== "header") return `${place} ${name}`;
+  return IGNORED_HEADERS.has(name.toLowerCase()) ? undefined : `header ${name.toLowerCase()}`;
+}
+
+/** Bodies by media type, without parameters of the type. */
+export function contentOf(holder: Located): Map<string, Located> {
+  return new Map(
+    entriesAt(holder, "content").map(([type, media]): [string, Located] => [
+      (type.split(";")[0] as string).trim().toLowerCase(),
+      at(media, "schema") ?? { node: {}, path: media.path },
+    ]),
+  );
+}

@@ -1,0 +1,114 @@
+import { isObject, type Json, member } from "../json.ts";
+import type { Path } from "../openapi/pointer.ts";
+import type { Located } from "./at.ts";
+import { type Collector, labelOf, type Side, type Way } from "./change.ts";
+import { compareChoices } from "./choices.ts";
+import type { Shape, ShapeOf } from "./shape.ts";
+import { compareBounds, compareTypes } from "./values.ts";
+
+/** What it takes to compare schemas of two documents. */
+export interface Pairing {
+  readonly before: ShapeOf;
+  readonly after: ShapeOf;
+  readonly collector: Collector;
+  /** Pairs that were compared before on behalf of the same operation. */
+  readonly done: Set<string>;
+  /** What people call a place that has no name of its own, such as a parameter's. */
+  readonly named?: { readonly path: Path; readonly name: string };
+}
+
+export type CompareSchemas = (pairing: Pairing, before: Located, after: Located, side: Side) => void;
+
+/** Compares what two schemas demand, all the way down. */
+export const compareSchemas: CompareSchemas = (pairing, before, after, side) => {
+  const { collector } = pairing;
+  collector.pair(before);
+  const a = pairing.before(before);
+  const b = pairing.after(after);
+  const key = `${side} ${a.path.join("/")} ${b.path.join("/")}`;
+  if (pairing.done.has(key)) return;
+  pairing.done.add(key);
+  collector.pair({ node: null, path: a.path });
+  const add = (way: Way, text: string, breaks?: boolean) =>
+    collector.add({
+      before: a.path,
+      after: b.path,
+      side,
+      way,
+      text: `${label(pairing, b.path)} ${text}`,
+      breaks,
+    });
+  compareTypes(a, b, side, add);
+  compareBounds(a, b, side, add);
+  compareProperties(pairing, a, b, side);
+  if (a.closed !== b.closed) {
+    if (b.closed) add("narrower", "takes no further properties");
+    else add("wider", "may have further properties", false);
+  }
+  if (a.additional && b.additional) compareSchemas(pairing, a.additional, b.additional, side);
+  if (a.items && b.items) compareSchemas(pairing, a.items, b.items, side);
+  else if (b.items) add("narrower", "tells now what its items are");
+  else if (a.items && b.types?.has("array")) add("wider", "tells no longer what its items are");
+  compareChoices(pairing, a, b, side, add, compareSchemas);
+  compareDeprecation(before.node, after.node, add);
+};
+
+function label({ named }: Pairing, path: Path): string {
+  const isWithin = named?.path.every((key, index) => path[index] === key) === true;
+  if (!isWithin) return labelOf(path);
+  const rest = path.slice(named.path.length).filter((key) => key !== "schema");
+  return rest.length === 0 ? named.name : `${labelOf(["components", "", ...rest])} in ${named.name}`;
+}
+
+function compareDeprecation(before: Json, after: Json, add: (way: Way, text: string) => void): void {
+  if (member(before, "deprecated") !== true && member(after, "deprecated") === true)
+    add("neutral", "is deprecated");
+}
+
+/** A property that only answers have is none of a request, and the other way round. */
+function travels({ node }: Located, side: Side): boolean {
+  const flag = side === "request" ? "readOnly" : "writeOnly";
+  return !(isObject(node) && node[flag] === true);
+}
+
+function compareProperties(pairing: Pairing, a: Shape, b: Shape, side: Side): void {
+  const { collector } = pairing;
+  for (const [name, before] of a.properties) {
+    if (!travels(before, side)) continue;
+    const after = b.properties.get(name);
+    const label = labelOf(before.path);
+    if (after === undefined || !travels(after, side)) {
+      // Without any property left, what the newer document says is not that there are none.
+      const isVague = b.properties.size === 0 && b.choices.length > 0;
+      if (!isVague)
+        collector.add({
+          before: before.path,
+          after: undefined,
+          side,
+          way: "other",
+          text: `${label} is gone`,
+        });
+      continue;
+    }
+    const add = (way: Way, text: string) =>
+      collector.add({
+        before: before.path,
+        after: after.path,
+        side,
+        way,
+        text: `${labelOf(after.path)} ${text}`,
+      });
+    const was = a.required.has(name);
+    const is = b.required.has(name);
+    if (!was && is) add("narrower", side === "request" ? "is now required" : "is now always there");
+    if (was && !is) add("wider", side === "request" ? "may now be left out" : "is no longer guaranteed");
+    compareSchemas(pairing, before, after, side);
+  }
+  for (const [name, after] of b.properties) {
+    if (a.properties.has(name) || !travels(after, side)) continue;
+    const required = b.required.has(name);
+    const breaks = side === "request" && required;
+    const text = `${labelOf(after.path)} is new${required && side === "request" ? " and required" : ""}`;
+    collector.add({ before: a.path, after: after.path, side, way: "narrower", text, breaks });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Change } from "../diff/change.ts";
+import type { Entries, Entry } from "../diff/diff.ts";
+import type { EvidenceItem } from "../diff/evidence.ts";
+import type { TakenIn } from "./import-document.ts";
+
+/** How many lines a list may have before it is cut. */
+const MOST_LINES = 200;
+
+/** The report for people. */
+export function reportText(taken: TakenIn, folder: string): string[] {
+  const { file, replaces, version, comparison, openapi, sha256 } = taken;
+  const { operations, schemas, evidence, breaks } = comparison;
+  const incoming = `${folder}/${file} ${version.after} (OpenAPI ${openapi}, sha256 ${sha256.slice(0, 16)})`;
+  const place =
+    replaces === undefined
+      ? "a new document"
+      : `in place of ${folder}/${replaces}${version.before === undefined ? ", which cannot be read" : ` ${version.before}`}`;
+  return [
+    `${incoming}, ${place}`,
+    "",
+    breaks === 0 ? "Nothing in it breaks callers." : `${count(breaks, "change")} of these break callers.`,
+    ...section("Operations", operations),
+    ...section("Schemas", schemas),
+    ...(replaces === undefined ? [] : evidenceSection(evidence)),
+  ];
+}
+
+const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+
+function section(title: string, { added, removed, changed }: Entries): string[] {
+  const head = `${title}: ${added.length} added, ${removed.length} removed, ${changed.length} changed`;
+  const lines = [
+    ...removed.map((entry) => entryLine("-", entry)),
+    ...changed.flatMap((entry) => [entryLine("~", entry), ...details(entry)]),
+    ...added.map((entry) => entryLine("+", entry)),
+  ];
+  return ["", head, ...cut(lines)];
+}
+
+const entryLine = (sign: string, { name, breaks }: Entry): string =>
+  `  ${sign} ${name}${breaks ? "  BREAKS" : ""}`;
+
+function details({ changes, schemas = [] }: Entry): string[] {
+  const own = [...changes].sort((a, b) => Number(b.breaks) - Number(a.breaks)).map(changeLine);
+  const named = schemas.length > 5 ? [...schemas.slice(0, 5), `${schemas.length - 5} more`] : schemas;
+  return [...own, ...(named.length > 0 ? [`      through the schemas ${named.join(", ")}`] : [])];
+}
+
+function changeLine({ breaks, side, text, pointer, document }: Change): string {
+  const where = document === "before" ? `${pointer} (before)` : pointer;
+  return `      ${breaks ? "BREAKS " : ""}${side}: ${text}  ${where}`;
+}
+
+function evidenceSection(items: readonly EvidenceItem[]): string[] {
+  const of = (verdict: EvidenceItem["verdict"]) => items.filter((item) => item.verdict === verdict);
+  const [wrong, right, open] = [of("contradicted"), of("confirmed"), of("not mentioned")];
+  const loose = right.filter(({ details: more }) => more.length > 0);
+  const lines = [...wrong, ...loose].flatMap(({ verdict, kind, pointer, evidence, details: more }) => [
+    `  ${verdict === "contradicted" ? "wrong" : "loose"}: ${kind} ${pointer} (${evidence})`,
+    ...more.slice(0, 10).map((text) => `      ${text}`),
+  ]);
+  const counts = `${wrong.length} contradicted, ${right.length} confirmed (${loose.length} of them loose), ${open.length} not mentioned`;
+  return ["", `What our document had inferred or seen in examples: ${counts}`, ...cut(lines)];
+}
+
+function cut(lines: readonly string[]): string[] {
+  if (lines.length <= MOST_LINES) return [...lines];
+  return [
+    ...lines.slice(0, MOST_LINES),
+    `  ... ${lines.length - MOST_LINES} lines more; --json has them all`,
+  ];
+}
+
+/** The report for programs. */
+export function reportJson(taken: TakenIn, dryRun: boolean): object {
+  const { file, replaces, origin, sha256, openapi, version, comparison, generated, changes } = taken;
+  const { breaks, operations, schemas, evidence } = comparison;
+  return {
+    document: file,
+    replaces: replaces ?? null,
+    origin,
+    openapi,
+    version: { before: version.before ?? null, after: version.after },
+    sha256,
+    breaks,
+    operations,
+    schemas,
+    evidence,
+    notes: generated.notes,
+    sandbox: generated.misfits,
+    dryRun,
+    files: changes
+      .filter(({ action }) => action !== "keep")
+      .map(({ file: path, action }) => ({ path: path.replaceAll("\\", "/"), action })),
+  };
+}

@@ -1,0 +1,140 @@
+import { type Json, type JsonObject, member } from "../json.ts";
+import { type ComponentRef, componentsIn } from "../openapi/component-refs.ts";
+import { type Meaning, meaningOf } from "../openapi/fingerprint.ts";
+import { capitalise, pascalCase, uniqueName } from "../openapi/names.ts";
+import { SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
+
+/** A document on its way into the joined one. */
+export interface Part {
+  /** File name without extension; components that differ are kept apart under it. */
+  readonly name: string;
+  readonly file: string;
+  readonly document: JsonObject;
+}
+
+/** Which document's components go by which name once joined. */
+export interface SharedNames {
+  /** The name of a component of `part` in the joined document. */
+  nameOf(part: number, ref: ComponentRef): string;
+  /** Whether `part` is the one that contributes it; others share it. */
+  isOwner(part: number, ref: ComponentRef): boolean;
+  readonly notes: readonly string[];
+}
+
+const keyOf = (part: number, { section, name }: ComponentRef): string => `${part} ${section} ${name}`;
+
+/** The same name in several documents: who has it, in groups of equal ones. */
+interface Contest extends ComponentRef {
+  groups: number[][];
+}
+
+/** Decides which equally named components are one, and how those that differ are called. */
+export function shareComponents(parts: readonly Part[]): SharedNames {
+  const meanings = new Map<string, Meaning>();
+  const contests = findContests(parts, meanings);
+  const byMeaning = separate(contests, meanings);
+
+  const names = new Map<string, string>();
+  const owners = new Set<string>();
+  const notes: string[] = [];
+  const taken = new Map(SECTION_NAMES.map((name) => [name, allNames(parts, name)]));
+  for (const contest of contests) {
+    // The meaning that most documents agree on keeps the name; the first of them, by file name, if there is a tie.
+    const [first = [], ...others] = [...contest.groups].sort((a, b) => b.length - a.length);
+    owners.add(keyOf(first[0] ?? 0, contest));
+    for (const group of others) {
+      const owner = group[0] ?? 0;
+      owners.add(keyOf(owner, contest));
+      const prefixed = pascalCase(parts[owner]?.name ?? "") + capitalise(contest.name);
+      const name = uniqueName(prefixed, taken.get(contest.section) ?? new Set());
+      for (const part of group) names.set(keyOf(part, contest), name);
+      const files = (list: number[]) => list.map((part) => parts[part]?.file).join(", ");
+      const cause = causeOf(owner, first[0] ?? 0, contest, meanings, byMeaning);
+      notes.push(
+        `${contest.section}/${contest.name} of ${files(group)} differs from that of ${files(first)}${cause}: ` +
+          `kept apart as ${name}`,
+      );
+    }
+  }
+  const contested = new Set(contests.map(({ section, name }) => `${section} ${name}`));
+  return {
+    nameOf: (part, ref) => names.get(keyOf(part, ref)) ?? ref.name,
+    isOwner: (part, ref) => !contested.has(`${ref.section} ${ref.name}`) || owners.has(keyOf(part, ref)),
+    notes,
+  };
+}
+
+function allNames(parts: readonly Part[], section: Section): Set<string> {
+  return new Set(parts.flatMap(({ document }) => Object.keys(componentsIn(document, section))));
+}
+
+function findContests(parts: readonly Part[], meanings: Map<string, Meaning>): Contest[] {
+  return SECTION_NAMES.flatMap((section) =>
+    [...allNames(parts, section)].sort().flatMap((name): Contest[] => {
+      const holders = parts.flatMap(({ document }, part) => {
+        const component: Json | undefined = member(componentsIn(document, section), name);
+        return component === undefined ? [] : [{ part, component }];
+      });
+      if (holders.length < 2) return [];
+      for (const { part, component } of holders) {
+        meanings.set(keyOf(part, { section, name }), meaningOf(component, SECTIONS[section]));
+      }
+      const groups = groupBy(holders, ({ part }) => meanings.get(keyOf(part, { section, name }))?.text ?? "");
+      return [{ section, name, groups: groups.map((group) => group.map(({ part }) => part)) }];
+    }),
+  );
+}
+
+type GroupOf = (part: number, ref: ComponentRef) => string;
+
+/**
+ * Splits groups until equal ones lean on equal ones only. Starting from "all that read the same are the same" makes
+ * components equal that refer to each other in a circle.
+ */
+function separate(contests: Contest[], meanings: ReadonlyMap<string, Meaning>): GroupOf {
+  const groupIds = new Map<string, string>();
+  const groupOf: GroupOf = (part, ref) => groupIds.get(keyOf(part, ref)) ?? keyOf(part, ref);
+  const number = (contest: Contest): void => {
+    for (const [index, group] of contest.groups.entries()) {
+      for (const part of group)
+        groupIds.set(keyOf(part, contest), `${contest.section} ${contest.name} ${index}`);
+    }
+  };
+  contests.forEach(number);
+  for (let isStable = false; !isStable; ) {
+    isStable = true;
+    for (const contest of contests) {
+      const groups = contest.groups.flatMap((group) =>
+        groupBy(group, (part) => {
+          const refs = meanings.get(keyOf(part, contest))?.refs ?? [];
+          return refs.map((ref) => groupOf(part, ref)).join("\n");
+        }),
+      );
+      if (groups.length === contest.groups.length) continue;
+      contest.groups = groups.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+      number(contest);
+      isStable = false;
+    }
+  }
+  return groupOf;
+}
+
+function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOfItem(item), [...(groups.get(keyOfItem(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+/** Where two components read the same, the one below them that makes the difference. */
+function causeOf(
+  part: number,
+  other: number,
+  ref: ComponentRef,
+  meanings: ReadonlyMap<string, Meaning>,
+  groupOf: GroupOf,
+): string {
+  const own = meanings.get(keyOf(part, ref));
+  if (own?.text !== meanings.get(keyOf(other, ref))?.text) return "";
+  const cause = own?.refs.find((below) => groupOf(part, below) !== groupOf(other, below));
+  return cause ? ` by ${cause.section}/${cause.name}` : "";
+}

@@ -1,0 +1,61 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
+import { componentOf, refIn, refOf } from "../openapi/component-refs.ts";
+import type { Path } from "../openapi/pointer.ts";
+import type { Kind } from "../openapi/structure.ts";
+import { mapChildren } from "../openapi/traverse.ts";
+
+/**
+ * Spells out every discriminator's mapping. Without one the name of a schema is the value on the wire, and a schema
+ * that is kept apart under another name would change it.
+ */
+export function explicitDiscriminators(document: JsonObject): JsonObject {
+  const heirs = heirsByParent(document);
+
+  function spellOut(part: Json, kind: Kind, path: Path): Json {
+    if (!isObject(part)) return part;
+    const node = mapChildren(part, kind, spellOut, path);
+    const { discriminator } = node;
+    if (kind !== "schema" || !isObject(discriminator)) return node;
+    const isComponent = path.length === 3 && path[0] === "components";
+    const choices = [...listAt(node, "oneOf"), ...listAt(node, "anyOf")].flatMap((choice) =>
+      isObject(choice) ? (refIn(choice) ?? []) : [],
+    );
+    const inheriting = isComponent ? allHeirs(refOf({ section: "schemas", name: path[2] ?? "" }), heirs) : [];
+    const mapping = { ...objectAt(discriminator, "mapping") };
+    const mapped = new Set(Object.values(mapping));
+    const implied = [...new Set([...choices, ...inheriting])].filter((ref) => !mapped.has(ref));
+    const added = implied.map((ref) => [componentOf(ref)?.name ?? ref, ref]);
+    if (added.length === 0) return node;
+    return {
+      ...node,
+      discriminator: { ...discriminator, mapping: { ...Object.fromEntries(added), ...mapping } },
+    };
+  }
+  return spellOut(document, "document", []) as JsonObject;
+}
+
+/** Which schemas extend which by `allOf`. */
+function heirsByParent(document: JsonObject): Map<string, string[]> {
+  const heirs = new Map<string, string[]>();
+  for (const [name, schema] of Object.entries(objectAt(objectAt(document, "components"), "schemas"))) {
+    for (const part of listAt(schema, "allOf")) {
+      const parent = isObject(part) ? refIn(part) : undefined;
+      if (parent === undefined) continue;
+      heirs.set(parent, [...(heirs.get(parent) ?? []), refOf({ section: "schemas", name })]);
+    }
+  }
+  return heirs;
+}
+
+function allHeirs(parent: string, heirs: ReadonlyMap<string, string[]>): string[] {
+  const found = new Set<string>();
+  const queue = [parent];
+  for (const next of queue) {
+    for (const heir of heirs.get(next) ?? []) {
+      if (found.has(heir)) continue;
+      found.add(heir);
+      queue.push(heir);
+    }
+  }
+  return [...found];
+}

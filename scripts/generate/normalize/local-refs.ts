@@ -1,0 +1,121 @@
+import { isObject, type Json, type JsonObject, objectAt, without } from "../json.ts";
+import {
+  type ComponentRef,
+  componentOf,
+  componentsIn,
+  refIn,
+  refOf,
+  sectionOf,
+} from "../openapi/component-refs.ts";
+import { pascalCase, uniqueName } from "../openapi/names.ts";
+import { lookup, type Path, toFragment } from "../openapi/pointer.ts";
+import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
+import { mapChildren } from "../openapi/traverse.ts";
+import type { Finding } from "../problem.ts";
+import { identifiersOf } from "./anchors.ts";
+
+/**
+ * Makes every reference of a document one to a component. What was referred to elsewhere (inside a path, a part of a
+ * schema, an anchor) is given a component of its own: joined documents move things, and openapi-typescript knows
+ * neither anchors nor every pointer.
+ */
+export function localiseRefs(document: JsonObject): { document: JsonObject; findings: Finding[] } {
+  const identifiers = identifiersOf(document);
+  const findings: Finding[] = [];
+  const taken = new Map(
+    SECTION_NAMES.map((name) => [name, new Set(Object.keys(componentsIn(document, name)))]),
+  );
+  const hoisted = new Map<string, ComponentRef & { path: Path }>();
+
+  function target(ref: string, kind: Kind, from: Path): string {
+    const found = identifiers.resolve(ref, from);
+    if ("reason" in found) {
+      findings.push({ path: from, reason: found.reason });
+      return ref;
+    }
+    const section = sectionOf(kind);
+    const component = componentOf(toFragment(found.path));
+    if (section === undefined || component?.section === section) return toFragment(found.path);
+    const key = `${section} ${toFragment(found.path)}`;
+    const known = hoisted.get(key) ?? { section, name: newName(section, found.path), path: found.path };
+    hoisted.set(key, known);
+    return refOf(known);
+  }
+
+  function newName(section: Section, path: Path): string {
+    const named = path[0] === "components" ? path.slice(2) : path;
+    return uniqueName(pascalCase(named.join(" ")) || "Document", taken.get(section) ?? new Set());
+  }
+
+  function localise(node: Json, kind: Kind, path: Path): Json {
+    if (!isObject(node)) return node;
+    if (refIn(node) !== undefined && belongsInPlace(kind, path))
+      return localise(inline(node, path), kind, path);
+    let changed = mapChildren(node, kind, localise, path);
+    const set = (key: string, value: Json) => {
+      if (changed[key] !== value) changed = { ...changed, [key]: value };
+    };
+    const ref = refIn(node) ?? (kind === "schema" ? node["$dynamicRef"] : undefined);
+    if (typeof ref === "string") set("$ref", target(ref, kind, path));
+    if (kind === "schema" && isObject(node["discriminator"])) {
+      set("discriminator", localiseMapping(node["discriminator"], path));
+    }
+    return kind === "schema" ? without(changed, (key) => IDENTIFIERS.has(key)) : changed;
+  }
+
+  function localiseMapping(discriminator: JsonObject, path: Path): JsonObject {
+    const mapping = Object.entries(objectAt(discriminator, "mapping")).map(([value, to]): [string, Json] => {
+      if (typeof to !== "string") return [value, to];
+      const isName = Object.hasOwn(componentsIn(document, "schemas"), to);
+      if (!isName && !/[#/.]/.test(to)) return [value, to]; // The name of nothing: no reference either.
+      const ref = isName ? refOf({ section: "schemas", name: to }) : to;
+      return [value, target(ref, "schema", [...path, "discriminator", "mapping", value])];
+    });
+    return mapping.length === 0 ? discriminator : { ...discriminator, mapping: Object.fromEntries(mapping) };
+  }
+
+  function inline(node: JsonObject, path: Path, seen: readonly string[] = []): JsonObject {
+    const ref = refIn(node);
+    if (ref === undefined) return node;
+    const own = without(node, (key) => key === "$ref");
+    const found = identifiers.resolve(ref, path);
+    const item = "path" in found && !seen.includes(ref) ? lookup(document, found.path) : undefined;
+    if (!isObject(item)) {
+      findings.push({
+        path,
+        reason: "reason" in found ? found.reason : `refers to ${ref}, which leads nowhere`,
+      });
+      return own;
+    }
+    return { ...inline(item, path, [...seen, ref]), ...own };
+  }
+
+  const localised = localise(document, "document", []) as JsonObject;
+  const added = new Map<Section, [string, Json][]>();
+  // Grows while it is read: what is hoisted may refer to more.
+  for (const { section, name, path } of hoisted.values()) {
+    const component = localise(lookup(document, path) ?? {}, SECTIONS[section], path);
+    added.set(section, [...(added.get(section) ?? []), [name, component]]);
+  }
+  return { document: withComponents(localised, added), findings };
+}
+
+/** What no component can hold, and path items, since several documents may add to one path. */
+function belongsInPlace(kind: Kind, path: Path): boolean {
+  return sectionOf(kind) === undefined || (kind === "pathItem" && path.length === 2);
+}
+
+/** They have served once references are pointers; `$defs` would show up as a property in the types. */
+const IDENTIFIERS = new Set(["$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs", "definitions"]);
+
+function withComponents(document: JsonObject, added: ReadonlyMap<Section, [string, Json][]>): JsonObject {
+  if (added.size === 0) return document;
+  const sections = [...added].map(([section, entries]): [string, Json] => [
+    section,
+    { ...componentsIn(document, section), ...Object.fromEntries(entries) },
+  ]);
+  return {
+    ...document,
+    components: { ...objectAt(document, "components"), ...Object.fromEntries(sections) },
+  };
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import {
+  type TakeInOptions,
+  type TakenIn,
+  takeIn,
+} from "../../../../../scripts/generate/import/import-document.ts";
+import { InputError } from "../../../../../scripts/generate/problem.ts";
+
+/** A project with documents, into which others are taken. */
+export interface Project {
+  readonly root: string;
+  /** Writes a document that is still outside the project; its path. */
+  outside(file: string, content: string | object): string;
+  take(from: string, options?: Partial<TakeInOptions>): Promise<TakenIn>;
+  /** Takes in, and gives what it stops with. */
+  problems(from: string, options?: Partial<TakeInOptions>): Promise<string>;
+  /** Every file of the project with its text. */
+  files(): Record<string, string>;
+}
+
+export function project(documents: Record<string, string | object>): Project {
+  const root = mkdtempSync(join(tmpdir(), "intake-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const folders = ["openapi", "generated"].map((name) => join(root, "project", name));
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  const text = (content: string | object) =>
+    typeof content === "string" ? content : `${JSON.stringify(content, undefined, 2)}\n`;
+  for (const [file, content] of Object.entries(documents)) {
+    writeFileSync(join(folders[0] as string, file), text(content));
+  }
+  const made: Project = {
+    root: join(root, "project"),
+    outside(file, content) {
+      writeFileSync(join(root, file), text(content));
+      return join(root, file);
+    },
+    take: (from, options) =>
+      takeIn({
+        from,
+        root: made.root,
+        openapi: "openapi",
+        generated: "generated",
+        today: "2026-11-23",
+        ...options,
+      }),
+    async problems(from, options) {
+      const error = await made.take(from, options).catch((thrown: unknown) => thrown);
+      if (!(error instanceof InputError)) throw new Error(`expected an InputError, got ${String(error)}`);
+      return error.message;
+    },
+    files() {
+      const names = readdirSync(made.root, { recursive: true, withFileTypes: true });
+      const files = names
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name));
+      return Object.fromEntries(
+        files.sort().map((file) => [file.slice(made.root.length + 1), readFileSync(file, "utf8")]),
+      );
+    },
+  };
+  return made;
+}

@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { takeIn } from "../../../../../scripts/generate/import/import-document.ts";
+import { document as played } from "../../../../../src/generated/sandbox-document.ts";
+import { packageCopy } from "../package-copy.ts";
+import { answering, openapi } from "../workspace.ts";
+
+// What an operator has after the vendor's documents came: nothing in the package leans on what ours said.
+
+const NAMES = ["vehicle-management", "vehicle-commands", "vehicle-lifecycle", "events", "event-log"];
+
+const foreign = (name: string) =>
+  openapi({ paths: { [`/${name}/things`]: { get: answering({ type: "null" }) } } });
+
+/** All that the sandbox plays, with paths renamed, a field gone and a value more, and still said to be ours. */
+function changedCopy(): object {
+  const text = JSON.stringify({
+    ...played,
+    info: { title: "Copy", version: "2", "x-origin": "public pages" },
+  });
+  const changed = text
+    .replace('"/vehicles":', '"/fleet/vehicles":')
+    .replace("/commands/unlock-central-lock", "/commands/open-central-lock")
+    .replaceAll('"license_plate":', '"plate":')
+    .replaceAll('["ONLINE"]', '["ONLINE","ASLEEP"]');
+  return JSON.parse(changed);
+}
+
+test("with others in the place of all documents, everything compiles and the sandbox serves", async () => {
+  const copy = packageCopy(".biome.json", "openapi", "scripts", "test", "README.md", "vitest.config.ts");
+  const folders = { root: copy.root, openapi: "openapi", generated: join("src", "generated") };
+  const from = join(copy.root, "incoming.json");
+  const take = async (as: string, document: object): Promise<void> => {
+    writeFileSync(from, JSON.stringify(document));
+    await takeIn({ from, as, ...folders, today: "2026-11-23" });
+  };
+  for (const name of NAMES) await take(name, foreign(name));
+  expect(copy.typeErrors()).toBe("");
+
+  // The formatter would write them anew: what was taken in stays as it came.
+  const format = ["format", "--vcs-enabled=false", "--no-errors-on-unmatched", "openapi"];
+  expect(copy.run("@biomejs/biome/bin/biome", ...format)).toContain("Checked 0 files");
+
+  await take("vehicle-management", changedCopy());
+  // Tests of our documents: with none of them left, there are still some, and none is skipped.
+  const tests = copy.run(
+    "vitest/vitest.mjs",
+    "run",
+    "--typecheck.enabled=false",
+    "--no-cache",
+    "test/openapi",
+  );
+  expect(tests).toMatch(/^ +Tests +\d+ passed \(\d+\)$/m);
+  const output = copy.run("tsx/dist/cli.mjs", "scripts/quickstart.ts");
+  expect(output).toMatch(/central_lock .*UNLOCKED[\s\S]*\n2 calls/);
+  // Programs are started in it: slow where others use the machine.
+}, 60_000);
