@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { sizeOf } from "./check/size.ts";
-import { takenInto } from "./generate/import/sources-record.ts";
+import { recordedFiles } from "./generate/import/sources-record.ts";
 import { isOurs } from "./generate/ours.ts";
 
 /**
@@ -16,7 +16,7 @@ const SIZE_LIMIT = { minified: 41_350, gzip: 16_300 };
 
 const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
 // Only our own: a document of the vendor stays as it was received, and corrections are no document.
-const takenIn = takenInto("openapi");
+const takenIn = recordedFiles("openapi");
 const ours = readdirSync("openapi")
   .filter((file) => /^[^.].*\.ya?ml$/.test(file))
   .map((file) => `openapi/${file}`)

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { TakenIn } from "./generate/import/import-document.ts";
+import type { ImportResult } from "./generate/import/import-document.ts";
 import { type Options, readOptions, USAGE } from "./generate/options.ts";
 import type { Generated } from "./generate/pipeline.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
@@ -74,8 +74,8 @@ async function replace(from: string, { as, json, "dry-run": dryRun = false }: Op
     console.error("Interrupted. Nothing was written.");
     process.exit(130);
   });
-  const { takeIn } = await import("./generate/import/import-document.ts");
-  const taken = await takeIn({
+  const { importDocument } = await import("./generate/import/import-document.ts");
+  const taken = await importDocument({
     from,
     as,
     dryRun,
@@ -90,7 +90,7 @@ async function replace(from: string, { as, json, "dry-run": dryRun = false }: Op
   return 0;
 }
 
-async function tell(taken: TakenIn, dryRun: boolean, json: boolean): Promise<void> {
+async function tell(taken: ImportResult, dryRun: boolean, json: boolean): Promise<void> {
   const { reportJson, reportText } = await import("./generate/import/report.ts");
   if (json) {
     console.log(JSON.stringify(reportJson(taken, dryRun), undefined, 2));

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join as joinPath } from "node:path";
-import { takenInto } from "./import/sources-record.ts";
-import { join } from "./join/join.ts";
+import { join } from "node:path";
+import { recordedFiles } from "./import/sources-record.ts";
+import { joinDocuments } from "./join/join-documents.ts";
 import { isOurs } from "./ours.ts";
 import { InputError } from "./problem.ts";
-import { type ApiDocument, readDocument } from "./read/document.ts";
 import type { Corrections } from "./read/overlay/apply.ts";
+import { type ApiDocument, readDocument } from "./read/read-document.ts";
 import { CORRECTIONS, readSources, type Source, toSource } from "./read/source.ts";
 import { generatorVersion } from "./render/header.ts";
 import { render } from "./render/render.ts";
 import type { Misfit } from "./sandbox/fit.ts";
 import { SANDBOX_FILES, SANDBOX_TYPES } from "./sandbox/render.ts";
-import { applyChanges, type Change, planChanges, readFolder } from "./write.ts";
+import { applyChanges, type FileChange, planChanges, readFolder } from "./write.ts";
 
 export interface GenerateOptions {
   /** Folder of the OpenAPI documents. */
@@ -28,7 +28,7 @@ export interface Generated {
   readonly documents: readonly { file: string; operations: number; schemas: number }[];
   /** What is odd about a document, and what had to be kept apart when they were joined. */
   readonly notes: readonly string[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly FileChange[];
   /** What the sandbox plays otherwise than the documents have it; nothing while all of them are ours. */
   readonly misfits: readonly Misfit[];
 }
@@ -43,7 +43,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const { openapiDir, outDir, check = false } = options;
   const shown = options.shownAs ?? openapiDir;
   const sources = await readSources(openapiDir, shown);
-  const takenIn = takenInto(openapiDir);
+  const takenIn = recordedFiles(openapiDir);
   const planned = await plan({ sources, corrections: correctionsIn(openapiDir, shown), takenIn }, outDir);
   if (!check) applyChanges(outDir, planned.changes);
   return planned;
@@ -51,9 +51,9 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 
 /** The corrections that lie beside the documents, if any. */
 export function correctionsIn(openapiDir: string, shown: string): Source | undefined {
-  const path = joinPath(openapiDir, CORRECTIONS);
+  const path = join(openapiDir, CORRECTIONS);
   if (!existsSync(path)) return undefined;
-  return toSource(CORRECTIONS, joinPath(shown, CORRECTIONS), readFileSync(path));
+  return toSource(CORRECTIONS, join(shown, CORRECTIONS), readFileSync(path));
 }
 
 export interface Input {
@@ -78,7 +78,7 @@ export async function plan({ sources, corrections, takenIn }: Input, outDir: str
   };
   const areOurs = documents.every(({ document, file }) => isOurs(document, file, takenIn));
   // The parts go as soon as they are joined, since the largest of them are a hundred megabytes when taken apart.
-  const { document, notes } = join(documents.splice(0));
+  const { document, notes } = joinDocuments(documents.splice(0));
   const files = await render(document, provenance, areOurs);
   const existing = readFolder(outDir);
   const kept = areOurs ? [] : [...existing].filter(([file]) => SANDBOX_FILES.includes(file));

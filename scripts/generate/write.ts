@@ -5,7 +5,7 @@ import { isGenerated } from "./render/header.ts";
 export type Content = string | Uint8Array;
 
 /** What is to be done to one file so that the folder is as it should be. */
-export interface Change {
+export interface FileChange {
   /** Path from the folder. */
   readonly file: string;
   readonly action: "create" | "update" | "keep" | "remove";
@@ -17,14 +17,14 @@ export interface Change {
 export function planChanges(
   wanted: ReadonlyMap<string, string>,
   existing: ReadonlyMap<string, string>,
-): Change[] {
-  const written = [...wanted].map(([file, after]): Change => {
+): FileChange[] {
+  const written = [...wanted].map(([file, after]): FileChange => {
     const before = existing.get(file);
     if (before === undefined) return { file, action: "create", after };
     return { file, action: before === after ? "keep" : "update", before, after };
   });
   const stale = [...existing].filter(([file, text]) => !wanted.has(file) && isGenerated(text));
-  return [...written, ...stale.map(([file, before]): Change => ({ file, action: "remove", before }))];
+  return [...written, ...stale.map(([file, before]): FileChange => ({ file, action: "remove", before }))];
 }
 
 /** The files of a folder, by name; none if it does not exist. */
@@ -42,10 +42,10 @@ export function readFolder(folder: string): Map<string, string> {
  * Makes the changes, all or none: everything is written aside first, then moved into place in one go that no event of
  * this process can come between. If a move fails, those before it are undone.
  */
-export function applyChanges(folder: string, changes: readonly Change[]): void {
+export function applyChanges(folder: string, changes: readonly FileChange[]): void {
   const aside = (file: string) => join(folder, dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   const due = changes.filter(({ action }) => action !== "keep");
-  const done: Change[] = [];
+  const done: FileChange[] = [];
   try {
     if (due.length > 0) mkdirSync(folder, { recursive: true });
     for (const { file, after } of due) if (after !== undefined) writeFileSync(aside(file), after);

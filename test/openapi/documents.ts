@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { takenInto } from "../../scripts/generate/import/sources-record.ts";
+import { recordedFiles } from "../../scripts/generate/import/sources-record.ts";
 import { isOurs } from "../../scripts/generate/ours.ts";
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -38,7 +38,7 @@ export const documents: Document[] = readdirSync(folder)
     return { file, root };
   });
 
-export const takenIn = takenInto(fileURLToPath(folder));
+export const takenIn = recordedFiles(fileURLToPath(folder));
 
 // A document of the vendor's own replaces one of ours, and need not follow the rules that we set ourselves. Tests are
 // made of those of ours that are there, and not skipped where one is gone: a test that is skipped has shown nothing.

@@ -1,21 +1,21 @@
 import { canonical, type Json, listAt, member } from "../json.ts";
-import { at, type Located } from "./at.ts";
+import { type At, at } from "./at.ts";
 import type { Side } from "./change.ts";
 import { contentOf, type Operation } from "./operations.ts";
-import { compareSchemas, type Pairing } from "./schemas.ts";
+import { type DiffContext, diffSchemas } from "./schemas.ts";
 
 /** Compares what an operation takes and what it answers. */
-export function compareOperations(pairing: Pairing, before: Operation, after: Operation): void {
-  pairing.collector.pair(before.place);
-  comparePaths(pairing, before, after);
-  compareParameters(pairing, before, after);
-  compareBodies(pairing, before, after);
-  compareResponses(pairing, before, after);
-  compareTerms(pairing, before, after);
+export function diffOperations(context: DiffContext, before: Operation, after: Operation): void {
+  context.collector.pair(before.place);
+  diffPaths(context, before, after);
+  diffParameters(context, before, after);
+  diffBodies(context, before, after);
+  diffResponses(context, before, after);
+  diffTerms(context, before, after);
 }
 
 /** A parameter's name in the path means nothing to the server, but callers' code names the path as it is written. */
-function comparePaths({ collector }: Pairing, { name, place }: Operation, after: Operation): void {
+function diffPaths({ collector }: DiffContext, { name, place }: Operation, after: Operation): void {
   if (name === after.name) return;
   collector.add({
     before: place.path,
@@ -27,11 +27,11 @@ function comparePaths({ collector }: Pairing, { name, place }: Operation, after:
   });
 }
 
-const nameOf = ({ node }: Located): string => `the ${member(node, "in")} parameter ${member(node, "name")}`;
-const isRequired = ({ node }: Located): boolean => member(node, "required") === true;
+const nameOf = ({ node }: At): string => `the ${member(node, "in")} parameter ${member(node, "name")}`;
+const isRequired = ({ node }: At): boolean => member(node, "required") === true;
 
-function compareParameters(pairing: Pairing, before: Operation, after: Operation): void {
-  const { collector } = pairing;
+function diffParameters(context: DiffContext, before: Operation, after: Operation): void {
+  const { collector } = context;
   const side: Side = "request";
   for (const [key, a] of before.parameters) {
     const b = after.parameters.get(key);
@@ -45,7 +45,7 @@ function compareParameters(pairing: Pairing, before: Operation, after: Operation
     if (isRequired(b) && !isRequired(a)) add("narrower", "is now required");
     if (isRequired(a) && !isRequired(b)) add("wider", "may now be left out");
     const named = { path: b.path, name: nameOf(b) };
-    compareSchemas({ ...pairing, named }, schemaOf(a), schemaOf(b), side);
+    diffSchemas({ ...context, named }, schemaOf(a), schemaOf(b), side);
   }
   for (const [key, b] of after.parameters) {
     if (before.parameters.has(key)) continue;
@@ -56,18 +56,18 @@ function compareParameters(pairing: Pairing, before: Operation, after: Operation
   }
 }
 
-function schemaOf(parameter: Located): Located {
+function schemaOf(parameter: At): At {
   const [content] = contentOf(parameter).values();
   return at(parameter, "schema") ?? content ?? { node: {}, path: parameter.path };
 }
 
-function compareBodies(pairing: Pairing, before: Operation, after: Operation): void {
-  const { collector } = pairing;
+function diffBodies(context: DiffContext, before: Operation, after: Operation): void {
+  const { collector } = context;
   const side: Side = "request";
   const [a, b] = [before.body, after.body];
   if (a === undefined && b === undefined) return;
   if (a === undefined) {
-    const required = isRequired(b as Located);
+    const required = isRequired(b as At);
     const text = `there is a body now${required ? ", and it is required" : ""}`;
     const way = required ? "narrower" : "neutral";
     collector.add({ before: before.place.path, after: b?.path, side, way, text });
@@ -82,13 +82,13 @@ function compareBodies(pairing: Pairing, before: Operation, after: Operation): v
     collector.add({ before: a.path, after: b.path, side, way, text });
   if (isRequired(b) && !isRequired(a)) add("narrower", "the body is now required");
   if (isRequired(a) && !isRequired(b)) add("wider", "the body may now be left out");
-  compareContents(pairing, a, b, side, "the body");
+  diffContents(context, a, b, side, "the body");
 }
 
 const isSuccess = (status: string): boolean => status.startsWith("2");
 
-function compareResponses(pairing: Pairing, before: Operation, after: Operation): void {
-  const { collector } = pairing;
+function diffResponses(context: DiffContext, before: Operation, after: Operation): void {
+  const { collector } = context;
   const side: Side = "response";
   for (const [status, a] of before.responses) {
     const b = after.responses.get(status);
@@ -99,8 +99,8 @@ function compareResponses(pairing: Pairing, before: Operation, after: Operation)
       continue;
     }
     collector.pair(a);
-    compareContents(pairing, a, b, side, `response ${status}`);
-    compareHeaders(pairing, a, b, status);
+    diffContents(context, a, b, side, `response ${status}`);
+    diffHeaders(context, a, b, status);
   }
   for (const [status, b] of after.responses) {
     if (before.responses.has(status)) continue;
@@ -111,8 +111,8 @@ function compareResponses(pairing: Pairing, before: Operation, after: Operation)
 }
 
 /** Headers are no part of the types; one that is gone is told all the same. */
-function compareHeaders({ collector }: Pairing, a: Located, b: Located, status: string): void {
-  const namesOf = (response: Located) => Object.keys((member(response.node, "headers") as object) ?? {});
+function diffHeaders({ collector }: DiffContext, a: At, b: At, status: string): void {
+  const namesOf = (response: At) => Object.keys((member(response.node, "headers") as object) ?? {});
   const after = new Set(namesOf(b).map((name) => name.toLowerCase()));
   for (const name of namesOf(a)) {
     if (after.has(name.toLowerCase())) continue;
@@ -121,49 +121,49 @@ function compareHeaders({ collector }: Pairing, a: Located, b: Located, status: 
   }
 }
 
-function compareContents(pairing: Pairing, a: Located, b: Located, side: Side, label: string): void {
+function diffContents(context: DiffContext, a: At, b: At, side: Side, label: string): void {
   const [before, after] = [contentOf(a), contentOf(b)];
   for (const [type, schema] of before) {
     const other =
       after.get(type) ?? (before.size === 1 && after.size === 1 ? onlyJson(type, after) : undefined);
-    if (other) compareSchemas(pairing, schema, other, side);
+    if (other) diffSchemas(context, schema, other, side);
     else {
       const text = `${label} is no longer ${type}`;
-      pairing.collector.add({ before: a.path, after: b.path, side, way: "other", text });
+      context.collector.add({ before: a.path, after: b.path, side, way: "other", text });
     }
   }
   for (const type of after.keys()) {
     if (before.has(type) || (before.size === 1 && after.size === 1 && onlyJson(type, before))) continue;
     const text = before.size === 0 ? `${label} has a body now: ${type}` : `${label} can also be ${type}`;
     const way = side === "response" && before.size > 0 ? "wider" : "neutral";
-    pairing.collector.add({ before: a.path, after: b.path, side, way, text });
+    context.collector.add({ before: a.path, after: b.path, side, way, text });
   }
 }
 
 /** `application/problem+json` in place of `application/json` is read alike. */
-function onlyJson(type: string, contents: ReadonlyMap<string, Located>): Located | undefined {
+function onlyJson(type: string, contents: ReadonlyMap<string, At>): At | undefined {
   const [[other, schema] = []] = contents;
   const isJson = (name: string | undefined) => name !== undefined && /[/+]json$/.test(name);
   return isJson(type) && isJson(other) ? schema : undefined;
 }
 
 /** What is said about an operation beside its form. */
-function compareTerms({ collector }: Pairing, before: Operation, after: Operation): void {
+function diffTerms({ collector }: DiffContext, before: Operation, after: Operation): void {
   const [a, b] = [before.place, after.place];
   const add = (text: string) =>
     collector.add({ before: a.path, after: b.path, side: "request", way: "neutral", text });
-  const value = (place: Located, key: string): Json | undefined => member(place.node, key);
+  const value = (place: At, key: string): Json | undefined => member(place.node, key);
   if (value(a, "deprecated") !== true && value(b, "deprecated") === true) add("is deprecated");
   const [had, has] = [a, b].map((place) => permissionsIn(place));
   if (had !== has)
     add(`needs the permission ${has || "that the document does not name"}, it was ${had || "not named"}`);
-  const schemes = (place: Located) =>
+  const schemes = (place: At) =>
     canonical(listAt(place.node, "security").map((one) => Object.keys(one ?? {})));
   if (value(a, "security") && value(b, "security") && schemes(a) !== schemes(b))
     add("is secured in another way");
 }
 
-function permissionsIn({ node }: Located): string {
+function permissionsIn({ node }: At): string {
   const permission = member(node, "x-invers-permission");
   return (Array.isArray(permission) ? permission : permission === undefined ? [] : [permission]).join(", ");
 }

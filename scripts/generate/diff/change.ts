@@ -1,5 +1,5 @@
 import { type Path, toFragment } from "../openapi/pointer.ts";
-import type { Located } from "./at.ts";
+import type { At } from "./at.ts";
 
 /** Which way something travels: what callers send, what they get, or what their code names. */
 export type Side = "request" | "response" | "types";
@@ -41,7 +41,7 @@ export interface Collector {
   /** The operation that is compared at the moment. */
   operation: string | undefined;
   add(difference: Difference): void;
-  pair(before: Located): void;
+  pair(before: At): void;
 }
 
 /** What a caller sends may not be allowed less; what a caller gets may not turn out to be more. */

@@ -1,8 +1,8 @@
 import { canonical, isObject } from "../json.ts";
 import { refIn } from "../openapi/component-refs.ts";
-import type { Located } from "./at.ts";
+import type { At } from "./at.ts";
 import { labelOf, type Side } from "./change.ts";
-import type { CompareSchemas, Pairing } from "./schemas.ts";
+import type { DiffContext, DiffSchemas } from "./schemas.ts";
 import type { Shape } from "./shape.ts";
 import type { Add } from "./values.ts";
 
@@ -10,13 +10,13 @@ import type { Add } from "./values.ts";
  * Compares alternatives. Those with the same name, title or content are a pair, and so are the last of either side that
  * are left over; an alternative more is a wider choice, one less a narrower one.
  */
-export function compareChoices(
-  pairing: Pairing,
+export function diffChoices(
+  context: DiffContext,
   a: Shape,
   b: Shape,
   side: Side,
   add: Add,
-  compare: CompareSchemas,
+  diff: DiffSchemas,
 ): void {
   if (a.choices.length === 0 && b.choices.length === 0) return;
   if (a.choices.length === 0) {
@@ -28,26 +28,26 @@ export function compareChoices(
     return;
   }
   const left = [...b.choices];
-  const single: Located[] = [];
+  const single: At[] = [];
   for (const before of a.choices) {
     const index = left.findIndex((after) => nameOf(after) === nameOf(before));
     const [after] = index < 0 ? [] : left.splice(index, 1);
-    if (after) compare(pairing, before, after, side);
+    if (after) diff(context, before, after, side);
     else single.push(before);
   }
   const [before] = single;
   const [after] = left;
   if (before && after && single.length === 1 && left.length === 1) {
-    compare(pairing, before, after, side);
+    diff(context, before, after, side);
     return;
   }
-  for (const choice of single) add("narrower", `can no longer be ${labelOf(pairing.before(choice).path)}`);
-  for (const choice of left) add("wider", `can also be ${labelOf(pairing.after(choice).path)}`);
+  for (const choice of single) add("narrower", `can no longer be ${labelOf(context.before(choice).path)}`);
+  for (const choice of left) add("wider", `can also be ${labelOf(context.after(choice).path)}`);
 }
 
 const tellsNothing = (shape: Shape): boolean => shape.types === undefined && shape.properties.size === 0;
 
-function nameOf({ node }: Located): string {
+function nameOf({ node }: At): string {
   if (!isObject(node)) return String(node);
   return refIn(node) ?? (typeof node["title"] === "string" ? `title ${node["title"]}` : canonical(node));
 }

@@ -1,14 +1,14 @@
 import { type JsonObject, member } from "../json.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
-import { meaningOf } from "../openapi/fingerprint.ts";
+import { fingerprintOf } from "../openapi/fingerprint.ts";
 import type { Path } from "../openapi/pointer.ts";
 import { fromFragment, toFragment } from "../openapi/pointer.ts";
-import { at, entriesAt, type Located, resolve } from "./at.ts";
-import { compareOperations } from "./calls.ts";
+import { type At, at, entriesAt, resolve } from "./at.ts";
+import { diffOperations } from "./calls.ts";
 import { type Change, createCollector } from "./change.ts";
-import { type EvidenceItem, judgeEvidence } from "./evidence.ts";
+import { checkEvidence, type EvidenceItem } from "./evidence.ts";
 import { contentOf, type Operation, operationsOf } from "./operations.ts";
-import { compareSchemas, type Pairing } from "./schemas.ts";
+import { type DiffContext, diffSchemas } from "./schemas.ts";
 import { shapesOf } from "./shape.ts";
 
 /** An operation or a schema that is in both documents and not the same, or in one only. */
@@ -29,7 +29,7 @@ export interface Entries {
 }
 
 /** What a newer document means for those who call by the older. */
-export interface Comparison {
+export interface Diff {
   readonly breaks: number;
   readonly operations: Entries;
   readonly schemas: Entries;
@@ -37,20 +37,20 @@ export interface Comparison {
 }
 
 /** Compares two documents that are localised and upgraded. */
-export function compare(before: JsonObject, after: JsonObject): Comparison {
+export function diff(before: JsonObject, after: JsonObject): Diff {
   const collector = createCollector();
   const [operationsBefore, operationsAfter] = [operationsOf(before), operationsOf(after)];
   const shapes = { before: shapesOf(before), after: shapesOf(after) };
-  const pairing = (): Pairing => ({ ...shapes, collector, done: new Set() });
+  const context = (): DiffContext => ({ ...shapes, collector, done: new Set() });
   for (const [key, operation] of operationsBefore) {
     const other = operationsAfter.get(key);
     if (other === undefined) continue;
     collector.operation = other.name;
-    compareOperations(pairing(), operation, other);
+    diffOperations(context(), operation, other);
   }
   collector.operation = undefined;
-  compareWebhooks(pairing(), before, after);
-  compareUnused(pairing(), before, after);
+  diffWebhooks(context(), before, after);
+  diffUnused(context(), before, after);
   const changes = [...collector.changes.values()];
   const ownSchema = schemaOfChange(before, after);
   const operations = operationEntries(operationsBefore, operationsAfter, changes, ownSchema);
@@ -60,38 +60,38 @@ export function compare(before: JsonObject, after: JsonObject): Comparison {
     breaks: gone + changes.filter(({ breaks }) => breaks).length,
     operations,
     schemas,
-    evidence: judgeEvidence(before, changes, collector.compared),
+    evidence: checkEvidence(before, changes, collector.compared),
   };
 }
 
 /** A webhook's body comes to the caller as an answer does. */
-function compareWebhooks(pairing: Pairing, before: JsonObject, after: JsonObject): void {
+function diffWebhooks(context: DiffContext, before: JsonObject, after: JsonObject): void {
   const hooksAfter = new Map(entriesAt({ node: after, path: [] }, "webhooks"));
   for (const [name, hook] of entriesAt({ node: before, path: [] }, "webhooks")) {
     const other = hooksAfter.get(name);
     if (other === undefined) {
       const text = `the webhook ${name} is gone`;
-      pairing.collector.add({ before: hook.path, after: undefined, side: "response", way: "other", text });
+      context.collector.add({ before: hook.path, after: undefined, side: "response", way: "other", text });
       continue;
     }
-    const bodyOf = (document: JsonObject, item: Located) => {
+    const bodyOf = (document: JsonObject, item: At) => {
       const post = at(resolve(document, item), "post");
       const body = post && at(post, "requestBody");
       return body && [...contentOf(resolve(document, body)).values()][0];
     };
     const [a, b] = [bodyOf(before, hook), bodyOf(after, other)];
-    if (a && b) compareSchemas(pairing, a, b, "response");
+    if (a && b) diffSchemas(context, a, b, "response");
   }
 }
 
 /** Schemas that no operation leads to are read, if anything. */
-function compareUnused(pairing: Pairing, before: JsonObject, after: JsonObject): void {
-  const { compared } = pairing.collector;
+function diffUnused(context: DiffContext, before: JsonObject, after: JsonObject): void {
+  const { compared } = context.collector;
   for (const [name, node] of Object.entries(componentsIn(before, "schemas"))) {
     const other = member(componentsIn(after, "schemas"), name);
     const path = ["components", "schemas", name];
     if (other === undefined || compared.has(toFragment(path))) continue;
-    compareSchemas(pairing, { node, path }, { node: other, path }, "response");
+    diffSchemas(context, { node, path }, { node: other, path }, "response");
   }
 }
 
@@ -172,7 +172,7 @@ function schemaEntries(
       const found = own.get(name) ?? [];
       const isOther =
         Object.hasOwn(had, name) &&
-        meaningOf(had[name] ?? null, "schema").text !== meaningOf(has[name] ?? null, "schema").text;
+        fingerprintOf(had[name] ?? null, "schema").text !== fingerprintOf(has[name] ?? null, "schema").text;
       if (!Object.hasOwn(had, name) || (found.length === 0 && !isOther)) return [];
       return [
         entry(

@@ -22,7 +22,7 @@ interface Claim {
 }
 
 /** Judges everything that is marked as inferred or as seen in an example. */
-export function judgeEvidence(
+export function checkEvidence(
   document: JsonObject,
   changes: readonly Change[],
   compared: ReadonlySet<string>,

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from "../json.ts";
 import { METHODS } from "../openapi/structure.ts";
-import { at, entriesAt, itemsAt, type Located, resolve } from "./at.ts";
+import { type At, at, entriesAt, itemsAt, resolve } from "./at.ts";
 
 /** An operation with all that applies to it. */
 export interface Operation {
@@ -8,10 +8,10 @@ export interface Operation {
   readonly name: string;
   /** The same for all documents, whatever a path parameter is called. */
   readonly key: string;
-  readonly place: Located;
-  readonly parameters: ReadonlyMap<string, Located>;
-  readonly body: Located | undefined;
-  readonly responses: ReadonlyMap<string, Located>;
+  readonly place: At;
+  readonly parameters: ReadonlyMap<string, At>;
+  readonly body: At | undefined;
+  readonly responses: ReadonlyMap<string, At>;
 }
 
 const isText = (value: Json | undefined): value is string => typeof value === "string";
@@ -23,7 +23,7 @@ export function operationKey(method: string, path: string): string {
 
 /** The operations of a document, by their keys. */
 export function operationsOf(document: JsonObject): Map<string, Operation> {
-  const root: Located = { node: document, path: [] };
+  const root: At = { node: document, path: [] };
   const found = new Map<string, Operation>();
   for (const [path, item] of entriesAt(root, "paths")) {
     if (path.startsWith("x-")) continue;
@@ -43,12 +43,12 @@ function operation(
   name: string,
   key: string,
   path: string,
-  place: Located,
-  holder: Located,
+  place: At,
+  holder: At,
 ): Operation {
   const body = at(place, "requestBody");
   const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, inBraces]) => inBraces);
-  const parameters = new Map<string, Located>();
+  const parameters = new Map<string, At>();
   for (const item of [...itemsAt(holder, "parameters"), ...itemsAt(place, "parameters")]) {
     const parameter = resolve(document, item);
     const known = parameterKey(parameter.node, names);
@@ -79,9 +79,9 @@ function parameterKey(parameter: Json, pathNames: readonly (string | undefined)[
 }
 
 /** Bodies by media type, without parameters of the type. */
-export function contentOf(holder: Located): Map<string, Located> {
+export function contentOf(holder: At): Map<string, At> {
   return new Map(
-    entriesAt(holder, "content").map(([type, media]): [string, Located] => [
+    entriesAt(holder, "content").map(([type, media]): [string, At] => [
       (type.split(";")[0] as string).trim().toLowerCase(),
       at(media, "schema") ?? { node: {}, path: media.path },
     ]),

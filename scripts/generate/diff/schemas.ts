@@ -1,13 +1,13 @@
 import { isObject, type Json, member } from "../json.ts";
 import type { Path } from "../openapi/pointer.ts";
-import type { Located } from "./at.ts";
+import type { At } from "./at.ts";
 import { type Collector, labelOf, type Side, type Way } from "./change.ts";
-import { compareChoices } from "./choices.ts";
+import { diffChoices } from "./choices.ts";
 import type { Shape, ShapeOf } from "./shape.ts";
-import { compareBounds, compareTypes } from "./values.ts";
+import { diffBounds, diffTypes } from "./values.ts";
 
 /** What it takes to compare schemas of two documents. */
-export interface Pairing {
+export interface DiffContext {
   readonly before: ShapeOf;
   readonly after: ShapeOf;
   readonly collector: Collector;
@@ -17,17 +17,17 @@ export interface Pairing {
   readonly named?: { readonly path: Path; readonly name: string };
 }
 
-export type CompareSchemas = (pairing: Pairing, before: Located, after: Located, side: Side) => void;
+export type DiffSchemas = (context: DiffContext, before: At, after: At, side: Side) => void;
 
 /** Compares what two schemas demand, all the way down. */
-export const compareSchemas: CompareSchemas = (pairing, before, after, side) => {
-  const { collector } = pairing;
+export const diffSchemas: DiffSchemas = (context, before, after, side) => {
+  const { collector } = context;
   collector.pair(before);
-  const a = pairing.before(before);
-  const b = pairing.after(after);
+  const a = context.before(before);
+  const b = context.after(after);
   const key = `${side} ${a.path.join("/")} ${b.path.join("/")}`;
-  if (pairing.done.has(key)) return;
-  pairing.done.add(key);
+  if (context.done.has(key)) return;
+  context.done.add(key);
   collector.pair({ node: null, path: a.path });
   const add = (way: Way, text: string, breaks?: boolean) =>
     collector.add({
@@ -35,44 +35,44 @@ export const compareSchemas: CompareSchemas = (pairing, before, after, side) => 
       after: b.path,
       side,
       way,
-      text: `${label(pairing, b.path)} ${text}`,
+      text: `${label(context, b.path)} ${text}`,
       breaks,
     });
-  compareTypes(a, b, side, add);
-  compareBounds(a, b, side, add);
-  compareProperties(pairing, a, b, side);
+  diffTypes(a, b, side, add);
+  diffBounds(a, b, side, add);
+  diffProperties(context, a, b, side);
   if (a.closed !== b.closed) {
     if (b.closed) add("narrower", "takes no further properties");
     else add("wider", "may have further properties", false);
   }
-  if (a.additional && b.additional) compareSchemas(pairing, a.additional, b.additional, side);
-  if (a.items && b.items) compareSchemas(pairing, a.items, b.items, side);
+  if (a.additional && b.additional) diffSchemas(context, a.additional, b.additional, side);
+  if (a.items && b.items) diffSchemas(context, a.items, b.items, side);
   else if (b.items) add("narrower", "tells now what its items are");
   else if (a.items && b.types?.has("array")) add("wider", "tells no longer what its items are");
-  compareChoices(pairing, a, b, side, add, compareSchemas);
-  compareDeprecation(before.node, after.node, add);
+  diffChoices(context, a, b, side, add, diffSchemas);
+  diffDeprecation(before.node, after.node, add);
 };
 
-function label({ named }: Pairing, path: Path): string {
+function label({ named }: DiffContext, path: Path): string {
   const isWithin = named?.path.every((key, index) => path[index] === key) === true;
   if (!isWithin) return labelOf(path);
   const rest = path.slice(named.path.length).filter((key) => key !== "schema");
   return rest.length === 0 ? named.name : `${labelOf(["components", "", ...rest])} in ${named.name}`;
 }
 
-function compareDeprecation(before: Json, after: Json, add: (way: Way, text: string) => void): void {
+function diffDeprecation(before: Json, after: Json, add: (way: Way, text: string) => void): void {
   if (member(before, "deprecated") !== true && member(after, "deprecated") === true)
     add("neutral", "is deprecated");
 }
 
 /** A property that only answers have is none of a request, and the other way round. */
-function travels({ node }: Located, side: Side): boolean {
+function travels({ node }: At, side: Side): boolean {
   const flag = side === "request" ? "readOnly" : "writeOnly";
   return !(isObject(node) && node[flag] === true);
 }
 
-function compareProperties(pairing: Pairing, a: Shape, b: Shape, side: Side): void {
-  const { collector } = pairing;
+function diffProperties(context: DiffContext, a: Shape, b: Shape, side: Side): void {
+  const { collector } = context;
   for (const [name, before] of a.properties) {
     if (!travels(before, side)) continue;
     const after = b.properties.get(name);
@@ -102,7 +102,7 @@ function compareProperties(pairing: Pairing, a: Shape, b: Shape, side: Side): vo
     const is = b.required.has(name);
     if (!was && is) add("narrower", side === "request" ? "is now required" : "is now always there");
     if (was && !is) add("wider", side === "request" ? "may now be left out" : "is no longer guaranteed");
-    compareSchemas(pairing, before, after, side);
+    diffSchemas(context, before, after, side);
   }
   for (const [name, after] of b.properties) {
     if (a.properties.has(name) || !travels(after, side)) continue;

@@ -1,7 +1,7 @@
 import { canonical, isObject, type Json, type JsonObject, listAt, member, without } from "../json.ts";
 import { refIn } from "../openapi/component-refs.ts";
 import type { Path } from "../openapi/pointer.ts";
-import { at, entriesAt, itemsAt, type Located, resolve } from "./at.ts";
+import { type At, at, entriesAt, itemsAt, resolve } from "./at.ts";
 
 /** What a schema demands of a value, however it is put: references followed, `allOf` merged, null told as a type. */
 export interface Shape {
@@ -12,13 +12,13 @@ export interface Shape {
   readonly values: readonly Json[] | undefined;
   /** Values of a list that may grow. */
   readonly known: readonly Json[] | undefined;
-  readonly properties: ReadonlyMap<string, Located>;
+  readonly properties: ReadonlyMap<string, At>;
   readonly required: ReadonlySet<string>;
   readonly closed: boolean;
-  readonly additional: Located | undefined;
-  readonly items: Located | undefined;
+  readonly additional: At | undefined;
+  readonly items: At | undefined;
   /** The alternatives of `oneOf` and `anyOf`. */
-  readonly choices: readonly Located[];
+  readonly choices: readonly At[];
   readonly bounds: ReadonlyMap<string, Json>;
 }
 
@@ -27,7 +27,7 @@ const BOUNDS = [
   ...["pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format"],
 ];
 
-export type ShapeOf = (schema: Located) => Shape;
+export type ShapeOf = (schema: At) => Shape;
 
 /** Makes a function that tells the shape of a document's schemas, each once. */
 export function shapesOf(document: JsonObject): ShapeOf {
@@ -40,7 +40,7 @@ export function shapesOf(document: JsonObject): ShapeOf {
   };
 }
 
-function shape(document: JsonObject, schema: Located, around: ReadonlySet<Json>): Shape {
+function shape(document: JsonObject, schema: At, around: ReadonlySet<Json>): Shape {
   const target = resolve(document, schema);
   const { node, path } = target;
   if (node === false) return { ...anything(path), types: new Set() };
@@ -55,7 +55,7 @@ function shape(document: JsonObject, schema: Located, around: ReadonlySet<Json>)
 }
 
 /** OpenAPI 3.1: what stands beside a reference counts too. */
-function besideRef({ node, path }: Located): Located[] {
+function besideRef({ node, path }: At): At[] {
   const rest = without(node as JsonObject, (key) => key === "$ref");
   return Object.keys(rest).some((key) => !/^(description|summary|title|deprecated|x-.*)$/.test(key))
     ? [{ node: rest, path }]
@@ -78,7 +78,7 @@ function anything(path: Path): Shape {
   };
 }
 
-function ownShape(schema: Located, node: JsonObject): Shape {
+function ownShape(schema: At, node: JsonObject): Shape {
   const { type } = node;
   const known = Array.isArray(node["x-extensible-enum"]) ? node["x-extensible-enum"] : undefined;
   const listed = Object.hasOwn(node, "const") ? [node["const"] as Json] : node["enum"];
@@ -126,7 +126,7 @@ function both(a: Shape, b: Shape): Shape {
   };
 }
 
-function merged(a: Shape["properties"], b: Shape["properties"]): Map<string, Located> {
+function merged(a: Shape["properties"], b: Shape["properties"]): Map<string, At> {
   const all = new Map(a);
   for (const [name, property] of b) {
     const other = all.get(name);
@@ -148,7 +148,7 @@ export function holds(values: readonly Json[] | undefined, value: Json): boolean
 
 /** `anyOf: [X, { type: "null" }]` is X that may be null, and a choice of one is none. */
 function withoutNullChoice(document: JsonObject, whole: Shape, around: ReadonlySet<Json>): Shape {
-  const isNull = (choice: Located) => {
+  const isNull = (choice: At) => {
     const { node } = resolve(document, choice);
     return isObject(node) && node["type"] === "null";
   };

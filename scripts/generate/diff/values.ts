@@ -10,12 +10,12 @@ const missingIn = (values: readonly Json[], others: readonly Json[]): Json[] =>
   values.filter((value) => !holds(others, value));
 
 /** Compares types, and the lists of values that there may be. */
-export function compareTypes(a: Shape, b: Shape, side: Side, add: Add): void {
+export function diffTypes(a: Shape, b: Shape, side: Side, add: Add): void {
   const way = wayOfTypes(a.types, b.types);
   const typesTold = (types: Shape["types"]) => (types ? [...types].join(" | ") || "nothing" : "anything");
   if (way !== undefined) add(way, `is ${typesTold(b.types)}, it was ${typesTold(a.types)}`);
   if (way === "other") return;
-  if (a.values && b.values) compareClosed(a.values, b.values, add);
+  if (a.values && b.values) diffClosed(a.values, b.values, add);
   else if (a.values && b.known) add("wider", "has a list of values that may grow, it was a closed one");
   else if (a.values) add("wider", `may be anything, it was one of ${shown(a.values)}`);
   else if (b.values) {
@@ -31,7 +31,7 @@ export function compareTypes(a: Shape, b: Shape, side: Side, add: Add): void {
   else if (a.known) add("neutral", "has no list of known values any more");
 }
 
-function compareClosed(a: readonly Json[], b: readonly Json[], add: Add): void {
+function diffClosed(a: readonly Json[], b: readonly Json[], add: Add): void {
   const gained = missingIn(b, a);
   const lost = missingIn(a, b);
   // Null is told by the types.
@@ -54,7 +54,7 @@ const LOWER = new Set(["minimum", "exclusiveMinimum", "minLength", "minItems", "
 const UPPER = new Set(["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"]);
 
 /** Compares bounds, patterns and formats. A looser bound of an answer is told, but does not break callers. */
-export function compareBounds(a: Shape, b: Shape, side: Side, add: Add): void {
+export function diffBounds(a: Shape, b: Shape, side: Side, add: Add): void {
   for (const key of new Set([...a.bounds.keys(), ...b.bounds.keys()])) {
     const before = a.bounds.get(key);
     const after = b.bounds.get(key);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../problem.ts";
 
 /** A document as it came. */
-export interface Received {
+export interface Download {
   readonly bytes: Uint8Array;
   /** Where from, fit to be written down: no query, no folders of this machine. */
   readonly origin: string;
@@ -13,7 +13,7 @@ export interface Received {
   readonly extension: ".json" | ".yaml" | ".yml";
 }
 
-export interface ReceiveOptions {
+export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -26,9 +26,9 @@ const ACCEPT =
   "application/openapi+yaml, application/openapi+json, application/yaml, application/json, */*;q=0.5";
 
 /** Reads a document from a file or an https URL. */
-export async function receive(from: string, options: ReceiveOptions = {}): Promise<Received> {
+export async function download(from: string, options: DownloadOptions = {}): Promise<Download> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(from);
-  if (isUrl && !/^file:/i.test(from)) return receiveUrl(from, options);
+  if (isUrl && !/^file:/i.test(from)) return downloadUrl(from, options);
   const path = isUrl ? fileURLToPath(from) : from;
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === "ENOENT" ? "does not exist" : `cannot be read (${error.code})`;
@@ -39,7 +39,7 @@ export async function receive(from: string, options: ReceiveOptions = {}): Promi
   return received(bytes, origin, path, path, "");
 }
 
-async function receiveUrl(from: string, options: ReceiveOptions): Promise<Received> {
+async function downloadUrl(from: string, options: DownloadOptions): Promise<Download> {
   const stop = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([stop, options.signal]) : stop;
   const send = options.fetch ?? globalThis.fetch;
@@ -100,7 +100,7 @@ async function boundedBody(response: Response, from: string): Promise<Uint8Array
   return Buffer.concat(chunks);
 }
 
-function received(bytes: Uint8Array, origin: string, shown: string, path: string, type: string): Received {
+function received(bytes: Uint8Array, origin: string, shown: string, path: string, type: string): Download {
   const start = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart();
   if (
     /^<(!doctype html|html|head|body)\b/i.test(start) ||
@@ -111,7 +111,7 @@ function received(bytes: Uint8Array, origin: string, shown: string, path: string
       "is a web page (HTML), not an OpenAPI document: give the address of the document itself",
     );
   if (start === "") throw refusal(shown, "is empty");
-  const named = path.match(/\.(json|ya?ml)$/i)?.[0].toLowerCase() as Received["extension"] | undefined;
+  const named = path.match(/\.(json|ya?ml)$/i)?.[0].toLowerCase() as Download["extension"] | undefined;
   const isJson = start.startsWith("{") || /[/+]json\b/i.test(type);
   return { bytes, origin, shown, extension: named ?? (isJson ? ".json" : ".yaml") };
 }

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Comparison, compare } from "../diff/diff.ts";
+import { type Diff, diff } from "../diff/diff.ts";
 import { type Json, type JsonObject, member, objectAt } from "../json.ts";
 import { correctionsIn, type Generated, loadCorrections, plan } from "../pipeline.ts";
 import { InputError } from "../problem.ts";
-import { readDocument } from "../read/document.ts";
 import { parse } from "../read/parse.ts";
+import { readDocument } from "../read/read-document.ts";
 import { readSources, type Source, toSource } from "../read/source.ts";
 import { refusal } from "../read/validate.ts";
-import { applyChanges, type Change, type Content } from "../write.ts";
-import { type Received, receive } from "./download.ts";
-import { type Identity, identityOf, targetOf } from "./match-document.ts";
-import { RECORD, recordWith, takenInto } from "./sources-record.ts";
+import { applyChanges, type Content, type FileChange } from "../write.ts";
+import { type Download, download } from "./download.ts";
+import { type Identity, identityOf, matchDocument } from "./match-document.ts";
+import { RECORD, recordedFiles, recordWith } from "./sources-record.ts";
 
-export interface TakeInOptions {
+export interface ImportOptions {
   /** A file, or an https URL. */
   readonly from: string;
   /** Name of the document that it replaces, or of a new one. */
@@ -33,7 +33,7 @@ export interface TakeInOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-export interface TakenIn {
+export interface ImportResult {
   /** File name of the document. */
   readonly file: string;
   /** File name of the document that it replaces, if any. */
@@ -42,10 +42,10 @@ export interface TakenIn {
   readonly sha256: string;
   readonly openapi: string;
   readonly version: { readonly before: string | undefined; readonly after: string };
-  readonly comparison: Comparison;
+  readonly comparison: Diff;
   readonly generated: Generated;
   /** Everything that is to be written, by path from the root. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly FileChange[];
 }
 
 /**
@@ -54,11 +54,11 @@ export interface TakenIn {
  *
  * @throws InputError for whatever is wrong; then nothing was written
  */
-export async function takeIn(options: TakeInOptions): Promise<TakenIn> {
+export async function importDocument(options: ImportOptions): Promise<ImportResult> {
   const { root, from, as, signal, progress = () => {} } = options;
   const folder = join(root, options.openapi);
   progress(`Reading ${from}`);
-  const received = await receive(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const received = await download(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const sources = await readSources(folder, options.openapi);
   const { name, info, version } = identify(received, sources, as);
 
@@ -69,12 +69,12 @@ export async function takeIn(options: TakeInOptions): Promise<TakenIn> {
   const corrections = correctionsIn(folder, options.openapi);
   const after = await correctedDocument(incoming, corrections);
   const before = replaced[0] && (await correctedDocument(replaced[0], corrections).catch(unreadable));
-  const comparison = compare(before ?? {}, after);
+  const comparison = diff(before ?? {}, after);
 
   progress("Generating the types");
   const others = sources.filter((source) => !replaced.includes(source));
   const all = [...others, incoming].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const takenIn = takenInto(folder).add(file);
+  const takenIn = recordedFiles(folder).add(file);
   const generated = await plan({ sources: all, corrections, takenIn }, join(root, options.generated));
   signal?.throwIfAborted();
 
@@ -104,7 +104,7 @@ const nameOf = (file: string): string => file.replace(/\.(ya?ml|json)$/i, "");
 
 const versionIn = (document: Json): string => String(member(objectAt(document, "info"), "version") ?? "");
 
-function identify(received: Received, sources: readonly Source[], as: string | undefined) {
+function identify(received: Download, sources: readonly Source[], as: string | undefined) {
   const { shown, bytes, extension } = received;
   const parsed = parse(toSource(`document${extension}`, shown, bytes));
   const refused = refusal(parsed);
@@ -112,7 +112,7 @@ function identify(received: Received, sources: readonly Source[], as: string | u
   const document = parsed as JsonObject;
   const present = as === undefined ? sources.flatMap(identityIn) : [];
   return {
-    name: targetOf(identityOf("", document), present, as, shown),
+    name: matchDocument(identityOf("", document), present, as, shown),
     info: versionIn(document),
     version: String(document["openapi"]),
   };
@@ -142,7 +142,7 @@ function documentChanges(
   bytes: Uint8Array,
   origin: Parameters<typeof recordWith>[2],
   replaced: readonly Source[],
-): Change[] {
+): FileChange[] {
   const at = (name: string) => join(folder, name);
   const contentOf = (name: string) =>
     existsSync(at(name)) ? new Uint8Array(readFileSync(at(name))) : undefined;
@@ -159,7 +159,7 @@ function documentChanges(
   ];
 }
 
-function changeOf(file: string, before: Content | undefined, after: Content | undefined): Change {
+function changeOf(file: string, before: Content | undefined, after: Content | undefined): FileChange {
   const same = before !== undefined && after !== undefined && Buffer.from(before).equals(Buffer.from(after));
   const action = after === undefined ? "remove" : before === undefined ? "create" : same ? "keep" : "update";
   return { file, action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };

@@ -36,7 +36,7 @@ const ENOUGH = 0.5;
  *
  * @throws InputError if it could be several, or none
  */
-export function targetOf(
+export function matchDocument(
   incoming: Identity,
   present: readonly Identity[],
   as: string | undefined,

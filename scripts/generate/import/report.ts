@@ -1,13 +1,13 @@
 import type { Change } from "../diff/change.ts";
 import type { Entries, Entry } from "../diff/diff.ts";
 import type { EvidenceItem } from "../diff/evidence.ts";
-import type { TakenIn } from "./import-document.ts";
+import type { ImportResult } from "./import-document.ts";
 
 /** How many lines a list may have before it is cut. */
 const MOST_LINES = 200;
 
 /** The report for people. */
-export function reportText(taken: TakenIn, folder: string): string[] {
+export function reportText(taken: ImportResult, folder: string): string[] {
   const { file, replaces, version, comparison, openapi, sha256 } = taken;
   const { operations, schemas, evidence, breaks } = comparison;
   const incoming = `${folder}/${file} ${version.after} (OpenAPI ${openapi}, sha256 ${sha256.slice(0, 16)})`;
@@ -72,7 +72,7 @@ function cut(lines: readonly string[]): string[] {
 }
 
 /** The report for programs. */
-export function reportJson(taken: TakenIn, dryRun: boolean): object {
+export function reportJson(taken: ImportResult, dryRun: boolean): object {
   const { file, replaces, origin, sha256, openapi, version, comparison, generated, changes } = taken;
   const { breaks, operations, schemas, evidence } = comparison;
   return {

@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 /** The files of a folder that were taken in from elsewhere; none where the record cannot be read. */
-export function takenInto(folder: string): Set<string> {
+export function recordedFiles(folder: string): Set<string> {
   const path = join(folder, RECORD);
   return new Set(existsSync(path) ? Object.keys(entries(readFileSync(path, "utf8")) ?? {}) : []);
 }

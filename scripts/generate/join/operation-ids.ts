@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import { capitalise, pascalCase, uniqueName } from "../openapi/names.ts";
-import { rewrite, walk } from "../openapi/traverse.ts";
+import { traverse, walk } from "../openapi/traverse.ts";
 import type { Part } from "./shared-components.ts";
 
 /** Gives each operation an id of its own; of those that share one, the first keeps it. */
@@ -11,7 +11,7 @@ export function separateOperationIds(parts: readonly Part[]): { parts: Part[]; n
   const used = new Set<string>();
   const notes: string[] = [];
   const separated = parts.map((part) => {
-    const document = rewrite(part.document, "document", (node, kind) => {
+    const document = traverse(part.document, "document", (node, kind) => {
       const id = node["operationId"];
       if (kind !== "operation" || typeof id !== "string") return node;
       if (!used.has(id)) {

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, member } from "../json.ts";
 import { type ComponentRef, componentsIn } from "../openapi/component-refs.ts";
-import { type Meaning, meaningOf } from "../openapi/fingerprint.ts";
+import { type Fingerprint, fingerprintOf } from "../openapi/fingerprint.ts";
 import { capitalise, pascalCase, uniqueName } from "../openapi/names.ts";
 import { SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
 
@@ -24,42 +24,42 @@ export interface SharedNames {
 const keyOf = (part: number, { section, name }: ComponentRef): string => `${part} ${section} ${name}`;
 
 /** The same name in several documents: who has it, in groups of equal ones. */
-interface Contest extends ComponentRef {
+interface NameClash extends ComponentRef {
   groups: number[][];
 }
 
 /** Decides which equally named components are one, and how those that differ are called. */
 export function shareComponents(parts: readonly Part[]): SharedNames {
-  const meanings = new Map<string, Meaning>();
-  const contests = findContests(parts, meanings);
-  const byMeaning = separate(contests, meanings);
+  const fingerprints = new Map<string, Fingerprint>();
+  const clashes = findClashes(parts, fingerprints);
+  const byFingerprint = separate(clashes, fingerprints);
 
   const names = new Map<string, string>();
   const owners = new Set<string>();
   const notes: string[] = [];
   const taken = new Map(SECTION_NAMES.map((name) => [name, allNames(parts, name)]));
-  for (const contest of contests) {
+  for (const clash of clashes) {
     // The meaning that most documents agree on keeps the name; the first of them, by file name, if there is a tie.
-    const [first = [], ...others] = [...contest.groups].sort((a, b) => b.length - a.length);
-    owners.add(keyOf(first[0] ?? 0, contest));
+    const [first = [], ...others] = [...clash.groups].sort((a, b) => b.length - a.length);
+    owners.add(keyOf(first[0] ?? 0, clash));
     for (const group of others) {
       const owner = group[0] ?? 0;
-      owners.add(keyOf(owner, contest));
-      const prefixed = pascalCase(parts[owner]?.name ?? "") + capitalise(contest.name);
-      const name = uniqueName(prefixed, taken.get(contest.section) ?? new Set());
-      for (const part of group) names.set(keyOf(part, contest), name);
+      owners.add(keyOf(owner, clash));
+      const prefixed = pascalCase(parts[owner]?.name ?? "") + capitalise(clash.name);
+      const name = uniqueName(prefixed, taken.get(clash.section) ?? new Set());
+      for (const part of group) names.set(keyOf(part, clash), name);
       const files = (list: number[]) => list.map((part) => parts[part]?.file).join(", ");
-      const cause = causeOf(owner, first[0] ?? 0, contest, meanings, byMeaning);
+      const cause = causeOf(owner, first[0] ?? 0, clash, fingerprints, byFingerprint);
       notes.push(
-        `${contest.section}/${contest.name} of ${files(group)} differs from that of ${files(first)}${cause}: ` +
+        `${clash.section}/${clash.name} of ${files(group)} differs from that of ${files(first)}${cause}: ` +
           `kept apart as ${name}`,
       );
     }
   }
-  const contested = new Set(contests.map(({ section, name }) => `${section} ${name}`));
+  const clashing = new Set(clashes.map(({ section, name }) => `${section} ${name}`));
   return {
     nameOf: (part, ref) => names.get(keyOf(part, ref)) ?? ref.name,
-    isOwner: (part, ref) => !contested.has(`${ref.section} ${ref.name}`) || owners.has(keyOf(part, ref)),
+    isOwner: (part, ref) => !clashing.has(`${ref.section} ${ref.name}`) || owners.has(keyOf(part, ref)),
     notes,
   };
 }
@@ -68,18 +68,21 @@ function allNames(parts: readonly Part[], section: Section): Set<string> {
   return new Set(parts.flatMap(({ document }) => Object.keys(componentsIn(document, section))));
 }
 
-function findContests(parts: readonly Part[], meanings: Map<string, Meaning>): Contest[] {
+function findClashes(parts: readonly Part[], fingerprints: Map<string, Fingerprint>): NameClash[] {
   return SECTION_NAMES.flatMap((section) =>
-    [...allNames(parts, section)].sort().flatMap((name): Contest[] => {
+    [...allNames(parts, section)].sort().flatMap((name): NameClash[] => {
       const holders = parts.flatMap(({ document }, part) => {
         const component: Json | undefined = member(componentsIn(document, section), name);
         return component === undefined ? [] : [{ part, component }];
       });
       if (holders.length < 2) return [];
       for (const { part, component } of holders) {
-        meanings.set(keyOf(part, { section, name }), meaningOf(component, SECTIONS[section]));
+        fingerprints.set(keyOf(part, { section, name }), fingerprintOf(component, SECTIONS[section]));
       }
-      const groups = groupBy(holders, ({ part }) => meanings.get(keyOf(part, { section, name }))?.text ?? "");
+      const groups = groupBy(
+        holders,
+        ({ part }) => fingerprints.get(keyOf(part, { section, name }))?.text ?? "",
+      );
       return [{ section, name, groups: groups.map((group) => group.map(({ part }) => part)) }];
     }),
   );
@@ -91,28 +94,27 @@ type GroupOf = (part: number, ref: ComponentRef) => string;
  * Splits groups until equal ones lean on equal ones only. Starting from "all that read the same are the same" makes
  * components equal that refer to each other in a circle.
  */
-function separate(contests: Contest[], meanings: ReadonlyMap<string, Meaning>): GroupOf {
+function separate(clashes: NameClash[], fingerprints: ReadonlyMap<string, Fingerprint>): GroupOf {
   const groupIds = new Map<string, string>();
   const groupOf: GroupOf = (part, ref) => groupIds.get(keyOf(part, ref)) ?? keyOf(part, ref);
-  const number = (contest: Contest): void => {
-    for (const [index, group] of contest.groups.entries()) {
-      for (const part of group)
-        groupIds.set(keyOf(part, contest), `${contest.section} ${contest.name} ${index}`);
+  const number = (clash: NameClash): void => {
+    for (const [index, group] of clash.groups.entries()) {
+      for (const part of group) groupIds.set(keyOf(part, clash), `${clash.section} ${clash.name} ${index}`);
     }
   };
-  contests.forEach(number);
+  clashes.forEach(number);
   for (let isStable = false; !isStable; ) {
     isStable = true;
-    for (const contest of contests) {
-      const groups = contest.groups.flatMap((group) =>
+    for (const clash of clashes) {
+      const groups = clash.groups.flatMap((group) =>
         groupBy(group, (part) => {
-          const refs = meanings.get(keyOf(part, contest))?.refs ?? [];
+          const refs = fingerprints.get(keyOf(part, clash))?.refs ?? [];
           return refs.map((ref) => groupOf(part, ref)).join("\n");
         }),
       );
-      if (groups.length === contest.groups.length) continue;
-      contest.groups = groups.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
-      number(contest);
+      if (groups.length === clash.groups.length) continue;
+      clash.groups = groups.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+      number(clash);
       isStable = false;
     }
   }
@@ -130,11 +132,11 @@ function causeOf(
   part: number,
   other: number,
   ref: ComponentRef,
-  meanings: ReadonlyMap<string, Meaning>,
+  fingerprints: ReadonlyMap<string, Fingerprint>,
   groupOf: GroupOf,
 ): string {
-  const own = meanings.get(keyOf(part, ref));
-  if (own?.text !== meanings.get(keyOf(other, ref))?.text) return "";
+  const own = fingerprints.get(keyOf(part, ref));
+  if (own?.text !== fingerprints.get(keyOf(other, ref))?.text) return "";
   const cause = own?.refs.find((below) => groupOf(part, below) !== groupOf(other, below));
   return cause ? ` by ${cause.section}/${cause.name}` : "";
 }

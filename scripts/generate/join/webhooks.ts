@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt } from "../json.ts";
-import { meaningOf } from "../openapi/fingerprint.ts";
+import { fingerprintOf } from "../openapi/fingerprint.ts";
 import { capitalise, pascalCase, uniqueName } from "../openapi/names.ts";
 import type { Part } from "./shared-components.ts";
 
@@ -11,7 +11,7 @@ export function shareWebhooks(parts: readonly Part[]): { parts: Part[]; notes: s
   const shared = parts.map((part) => {
     if (!isObject(part.document["webhooks"])) return part;
     const own = Object.entries(part.document["webhooks"]).flatMap(([name, item]): [string, Json][] => {
-      const meaning = meaningOf(item, "pathItem").text;
+      const meaning = fingerprintOf(item, "pathItem").text;
       const other = known.get(name);
       if (other === undefined) {
         known.set(name, { meaning, file: part.file });

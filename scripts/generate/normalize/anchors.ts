@@ -3,13 +3,13 @@ import { fromFragment, lookup, type Path } from "../openapi/pointer.ts";
 import { walk } from "../openapi/traverse.ts";
 
 /** Where the references of one document lead. */
-export interface Identifiers {
+export interface Anchors {
   /** The place that a reference written at `from` means, or why there is none. */
   resolve(ref: string, from: Path): { path: Path } | { reason: string };
 }
 
 /** Collects the `$id`s and anchors of a document, so that references by name resolve as those by pointer do. */
-export function identifiersOf(document: JsonObject): Identifiers {
+export function anchorsOf(document: JsonObject): Anchors {
   const named = new Map<string, Path>();
   const bases: Path[] = [];
   walk(document, "document", (node, kind, path) => {

@@ -12,7 +12,7 @@ import { lookup, type Path, toFragment } from "../openapi/pointer.ts";
 import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
 import { mapChildren } from "../openapi/traverse.ts";
 import type { Finding } from "../problem.ts";
-import { identifiersOf } from "./anchors.ts";
+import { anchorsOf } from "./anchors.ts";
 
 /**
  * Makes every reference of a document one to a component. What was referred to elsewhere (inside a path, a part of a
@@ -20,7 +20,7 @@ import { identifiersOf } from "./anchors.ts";
  * neither anchors nor every pointer.
  */
 export function localiseRefs(document: JsonObject): { document: JsonObject; findings: Finding[] } {
-  const identifiers = identifiersOf(document);
+  const anchors = anchorsOf(document);
   const findings: Finding[] = [];
   const taken = new Map(
     SECTION_NAMES.map((name) => [name, new Set(Object.keys(componentsIn(document, name)))]),
@@ -28,7 +28,7 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
   const hoisted = new Map<string, ComponentRef & { path: Path }>();
 
   function target(ref: string, kind: Kind, from: Path): string {
-    const found = identifiers.resolve(ref, from);
+    const found = anchors.resolve(ref, from);
     if ("reason" in found) {
       findings.push({ path: from, reason: found.reason });
       return ref;
@@ -78,7 +78,7 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
     const ref = refIn(node);
     if (ref === undefined) return node;
     const own = without(node, (key) => key === "$ref");
-    const found = identifiers.resolve(ref, path);
+    const found = anchors.resolve(ref, path);
     const item = "path" in found && !seen.includes(ref) ? lookup(document, found.path) : undefined;
     if (!isObject(item)) {
       findings.push({

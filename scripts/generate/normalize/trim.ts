@@ -1,12 +1,12 @@
 import { isObject, type Json, type JsonObject, member, objectAt, without } from "../json.ts";
 import { componentOf, refIn } from "../openapi/component-refs.ts";
-import { rewrite, walk } from "../openapi/traverse.ts";
+import { traverse, walk } from "../openapi/traverse.ts";
 
 const UNREAD = new Set(["examples", "externalDocs", "links", "xml"]);
 
 /** Leaves out what neither the types nor the run-time document are made from, so that it cannot stand in the way. */
 export function trim(document: JsonObject): JsonObject {
-  const trimmed = rewrite(document, "document", (node, kind) => {
+  const trimmed = traverse(document, "document", (node, kind) => {
     if (kind === "paths" || kind === "responses" || kind === "callback") return node;
     const isUnread = (key: string) =>
       UNREAD.has(key) ||

@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, listAt, without } from "../json.ts";
 import { refIn } from "../openapi/component-refs.ts";
-import { rewrite } from "../openapi/traverse.ts";
+import { traverse } from "../openapi/traverse.ts";
 
 /** Brings a document to OpenAPI 3.1, in which all documents are joined, without changing what it means. */
 export function upgrade(document: JsonObject): JsonObject {
   const is30 = String(document["openapi"]).startsWith("3.0");
-  const upgraded = rewrite(document, "document", (node, kind) => {
+  const upgraded = traverse(document, "document", (node, kind) => {
     // 3.0: "this object cannot be extended with additional properties and any properties added SHALL be ignored".
     const own = is30 && refIn(node) !== undefined ? without(node, (key) => !BESIDE_REF.has(key)) : node;
     return kind === "schema" ? nullableByType(numericBounds(own)) : own;

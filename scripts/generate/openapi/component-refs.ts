@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
 import { fromFragment, toFragment } from "./pointer.ts";
 import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "./structure.ts";
-import { rewrite } from "./traverse.ts";
+import { traverse } from "./traverse.ts";
 
 /** A component by its section and name: the one form of reference that is left once a document is localised. */
 export interface ComponentRef {
@@ -43,7 +43,7 @@ export function renameRefs(node: Json, kind: Kind, nameOf: (ref: ComponentRef) =
     const component = typeof ref === "string" ? componentOf(ref) : undefined;
     return component ? refOf({ section: component.section, name: nameOf(component) }) : ref;
   }
-  return rewrite(node, kind, (part, partKind) => {
+  return traverse(node, kind, (part, partKind) => {
     const ref = refIn(part);
     const name = ref === undefined ? undefined : renamed(ref);
     const result = name === undefined || name === ref ? part : { ...part, $ref: name };

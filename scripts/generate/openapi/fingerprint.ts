@@ -1,7 +1,7 @@
 import { canonical, isObject, type Json, type JsonObject, without } from "../json.ts";
 import { type ComponentRef, refsIn } from "./component-refs.ts";
 import type { Kind } from "./structure.ts";
-import { rewrite } from "./traverse.ts";
+import { traverse } from "./traverse.ts";
 
 /** What people read; two components that differ in nothing else are the same. */
 const PROSE = new Set([
@@ -24,7 +24,7 @@ const NAMING: ReadonlySet<Kind> = new Set(["paths", "responses", "callback", "co
 const SETS = new Set(["enum", "required", "type"]);
 
 /** A component as compared with others: without its prose and its order, and the components that it leans on. */
-export interface Meaning {
+export interface Fingerprint {
   readonly text: string;
   readonly refs: readonly ComponentRef[];
 }
@@ -36,12 +36,12 @@ export function bareOfProse(node: JsonObject, kind: Kind): JsonObject {
 
 /** Takes a tree apart from its prose. */
 export function withoutProse(node: Json, kind: Kind): Json {
-  return rewrite(node, kind, bareOfProse);
+  return traverse(node, kind, bareOfProse);
 }
 
 /** What a component means, apart from what its references lead to. */
-export function meaningOf(node: Json, kind: Kind): Meaning {
-  const bare = rewrite(withoutProse(node, kind), kind, (part, partKind) => {
+export function fingerprintOf(node: Json, kind: Kind): Fingerprint {
+  const bare = traverse(withoutProse(node, kind), kind, (part, partKind) => {
     if (partKind === "schema") return inOrder(part);
     if (partKind === "securityScheme") return plainScheme(part);
     return partKind === "operation" ? without(part, (key) => LABELS.has(key)) : part;

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, member, without } from "../json.ts";
 import { componentOf, refIn } from "./component-refs.ts";
-import { meaningOf } from "./fingerprint.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { METHODS } from "./structure.ts";
 
 const isMethod = (key: string): boolean => (METHODS as readonly string[]).includes(key);
@@ -13,7 +13,7 @@ export function methodsOf(item: Json): string[] {
 
 /** Two documents' descriptions of one path as one. What applies to all of a path applies to that document's part of it. */
 export function mergePathItems(first: JsonObject, second: JsonObject, components: Json): JsonObject {
-  const common = (item: JsonObject) => meaningOf(without(item, isMethod), "pathItem").text;
+  const common = (item: JsonObject) => fingerprintOf(without(item, isMethod), "pathItem").text;
   if (common(first) === common(second)) return { ...second, ...first };
   return { ...handDown(second, components), ...handDown(first, components) };
 }

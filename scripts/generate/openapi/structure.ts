@@ -21,7 +21,7 @@ export type Kind =
   | "securityScheme"
   | "schema";
 
-type Anatomy = Readonly<Record<string, Kind | `${Kind}{}`>>;
+type Structure = Readonly<Record<string, Kind | `${Kind}{}`>>;
 
 /** What a member holds: one or a list of a kind, or a map of names to that kind. */
 export interface Child {
@@ -49,7 +49,7 @@ export const SECTION_NAMES: readonly Section[] = Object.keys(SECTIONS) as Sectio
 
 export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
-const PARAMETER: Anatomy = { schema: "schema", content: "mediaType{}", examples: "example{}" };
+const PARAMETER: Structure = { schema: "schema", content: "mediaType{}", examples: "example{}" };
 
 const SUBSCHEMAS = [
   ...[
@@ -73,7 +73,7 @@ const NAMED_SUBSCHEMAS = ["$defs", "definitions", "dependentSchemas", "patternPr
  * `*` stands for every key but extensions. Members that are not listed are data: a `$ref` in an example is no reference,
  * and a property called `description` is no prose.
  */
-const ANATOMY: Readonly<Record<Kind, Anatomy>> = {
+const STRUCTURE: Readonly<Record<Kind, Structure>> = {
   document: { paths: "paths", webhooks: "pathItem{}", components: "components" },
   components: Object.fromEntries(
     Object.entries(SECTIONS).map(([section, kind]) => [section, `${kind}{}` as const]),
@@ -107,10 +107,10 @@ const ANATOMY: Readonly<Record<Kind, Anatomy>> = {
 };
 
 const CHILDREN = new Map(
-  Object.entries(ANATOMY).map(([kind, anatomy]) => [
+  Object.entries(STRUCTURE).map(([kind, structure]) => [
     kind as Kind,
     new Map(
-      Object.entries(anatomy).map(([key, child]): [string, Child] => [
+      Object.entries(structure).map(([key, child]): [string, Child] => [
         key,
         { kind: child.replace("{}", "") as Kind, isMap: child.endsWith("{}") },
       ]),

@@ -19,12 +19,12 @@ export function mapChildren(node: JsonObject, kind: Kind, visit: Visit, path: Pa
 }
 
 /** Rebuilds a tree from its leaves up: `change` sees an object whose parts were changed before. */
-export function rewrite(node: Json, kind: Kind, change: (node: JsonObject, kind: Kind) => Json): Json {
+export function traverse(node: Json, kind: Kind, change: (node: JsonObject, kind: Kind) => Json): Json {
   if (!isObject(node)) return node;
   const changed = mapMembers(node, (value, key) => {
     const child = childOf(kind, key);
     if (child === undefined) return value;
-    const rewriteItem = (item: Json) => rewrite(item, child.kind, change);
+    const rewriteItem = (item: Json) => traverse(item, child.kind, change);
     if (child.isMap) return isObject(value) ? mapMembers(value, rewriteItem) : value;
     return Array.isArray(value) ? mapItems(value, rewriteItem) : rewriteItem(value);
   });

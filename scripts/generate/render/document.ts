@@ -2,7 +2,7 @@ import { type JsonObject, objectAt, without } from "../json.ts";
 import { refIn } from "../openapi/component-refs.ts";
 import { bareOfProse } from "../openapi/fingerprint.ts";
 import { handDown } from "../openapi/path-items.ts";
-import { rewrite } from "../openapi/traverse.ts";
+import { traverse } from "../openapi/traverse.ts";
 
 /** What neither routing nor checking reads. */
 const UNREAD = new Set(["tags", "servers"]);
@@ -28,7 +28,7 @@ export const document: JsonObject = JSON.parse(String.raw\`${literal}\`);
 
 function forRunTime(document: JsonObject): JsonObject {
   const components = objectAt(document, "components");
-  return rewrite(document, "document", (part, kind) => {
+  return traverse(document, "document", (part, kind) => {
     const node = bareOfProse(part, kind);
     const read = kind === "schema" ? node : without(node, (key) => UNREAD.has(key));
     if (kind === "pathItem") return handDown(read, components);

@@ -2,7 +2,7 @@ import type { GlobalContext } from "openapi-typescript";
 import { isObject, type JsonObject, without } from "../json.ts";
 import { openapiTypescript, redocly } from "../libraries.ts";
 import { maskInheritedNames } from "../openapi/inherited-names.ts";
-import { rewrite } from "../openapi/traverse.ts";
+import { traverse } from "../openapi/traverse.ts";
 import { openEnumType, prepareOpenEnum } from "./open-enums.ts";
 
 /** Of no paths there is none; as the library says it, any text would be one. */
@@ -70,7 +70,7 @@ export async function renderSchema(document: JsonObject): Promise<string> {
 
 /** Extensions say nothing to the types, and could hold a `$ref` that is none. */
 function onlyWhatTypesShow(document: JsonObject): JsonObject {
-  return rewrite(document, "document", (node, kind) => {
+  return traverse(document, "document", (node, kind) => {
     const isMapOfNames = kind === "paths" || kind === "responses" || kind === "callback";
     if (isMapOfNames) return without(node, (key) => key.startsWith("x-"));
     const bare = without(node, (key) => key.startsWith("x-") && key !== "x-extensible-enum");

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, member, objectAt, without } from 
 import { componentsIn, refsIn } from "../openapi/component-refs.ts";
 import { withoutProse } from "../openapi/fingerprint.ts";
 import { METHODS, SECTION_NAMES, type Section } from "../openapi/structure.ts";
-import { rewrite } from "../openapi/traverse.ts";
+import { traverse } from "../openapi/traverse.ts";
 
 /** The operations that the sandbox has handlers for. */
 export const PLAYED: readonly string[] = [
@@ -29,7 +29,7 @@ export function playedPart(document: JsonObject): JsonObject {
   });
   const part = { ...document, tags: [], paths: Object.fromEntries(paths), webhooks: {} };
   const bare = withoutProse({ ...part, components: used(document, part.paths) }, "document");
-  return rewrite(bare, "document", (node, kind) =>
+  return traverse(bare, "document", (node, kind) =>
     kind === "operation" ? without(node, (key) => key === "operationId") : node,
   ) as JsonObject;
 }

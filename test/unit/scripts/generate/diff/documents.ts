@@ -1,6 +1,6 @@
-import { type Comparison, compare } from "../../../../../scripts/generate/diff/diff.ts";
+import { type Diff, diff } from "../../../../../scripts/generate/diff/diff.ts";
 import type { JsonObject } from "../../../../../scripts/generate/json.ts";
-import { readDocument } from "../../../../../scripts/generate/read/document.ts";
+import { readDocument } from "../../../../../scripts/generate/read/read-document.ts";
 import { toSource } from "../../../../../scripts/generate/read/source.ts";
 import { openapi } from "../workspace.ts";
 
@@ -10,8 +10,8 @@ export async function read(document: object): Promise<JsonObject> {
   return (await readDocument(toSource("test.json", "test.json", bytes))).document;
 }
 
-export async function compared(before: object, after: object): Promise<Comparison> {
-  return compare(await read(before), await read(after));
+export async function compared(before: object, after: object): Promise<Diff> {
+  return diff(await read(before), await read(after));
 }
 
 /** A document in which callers send one schema and get another. */
@@ -31,7 +31,7 @@ export function exchanging(request: unknown, response: unknown, more: Record<str
 }
 
 /** Every change, as `BREAKS request text pointer`. */
-export function told({ operations, schemas }: Comparison): string[] {
+export function told({ operations, schemas }: Diff): string[] {
   return [...operations.changed, ...schemas.changed].flatMap(({ changes }) =>
     changes.map(({ breaks, side, text, pointer }) => `${breaks ? "BREAKS " : ""}${side}: ${text} ${pointer}`),
   );

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { receive } from "../../../../../scripts/generate/import/download.ts";
+import { download } from "../../../../../scripts/generate/import/download.ts";
 
 const DOCUMENT = '{"openapi":"3.1.0"}';
 
@@ -27,7 +27,7 @@ const redirect = (location: string) => () => new Response(null, { status: 302, h
 
 test("over http on loopback, with the origin as it may be written down", async () => {
   const origin = await serve((_, response) => response.end(DOCUMENT));
-  const { bytes, extension, ...rest } = await receive(`${origin}/spec/fleet?token=secret#x`);
+  const { bytes, extension, ...rest } = await download(`${origin}/spec/fleet?token=secret#x`);
   expect(new TextDecoder().decode(bytes)).toBe(DOCUMENT);
   expect(extension).toBe(".json");
   expect(rest.origin).toBe(`${origin}/spec/fleet`);
@@ -42,7 +42,7 @@ test.each([
   const fetch = answering({
     [`https://a.test${path}`]: () => new Response(body, { headers: { "content-type": type } }),
   });
-  expect((await receive(`https://a.test${path}`, { fetch })).extension).toBe(extension);
+  expect((await download(`https://a.test${path}`, { fetch })).extension).toBe(extension);
 });
 
 test("follows redirects from https to https, and from loopback", async () => {
@@ -51,7 +51,7 @@ test("follows redirects from https to https, and from loopback", async () => {
     "https://a.test/b": redirect("/c.json"),
     "https://a.test/c.json": () => new Response(DOCUMENT),
   });
-  expect((await receive("http://localhost/a", { fetch })).origin).toBe("https://a.test/c.json");
+  expect((await download("http://localhost/a", { fetch })).origin).toBe("https://a.test/c.json");
 });
 
 test.each<[string, string, Record<string, () => Response>, RegExp]>([
@@ -96,7 +96,7 @@ test.each<[string, string, Record<string, () => Response>, RegExp]>([
   ],
   ["is empty", "https://a.test/x", { "https://a.test/x": () => new Response("") }, /is empty/],
 ])("an address that %s is refused", async (_, from, answers, message) => {
-  await expect(receive(from, { fetch: answering(answers) })).rejects.toThrow(message);
+  await expect(download(from, { fetch: answering(answers) })).rejects.toThrow(message);
 });
 
 test("more than 100 MB are not read", async () => {
@@ -108,7 +108,7 @@ test("more than 100 MB are not read", async () => {
     },
   });
   const fetch = answering({ "https://a.test/x": () => new Response(body) });
-  await expect(receive("https://a.test/x", { fetch })).rejects.toThrow("is larger than 100 MB");
+  await expect(download("https://a.test/x", { fetch })).rejects.toThrow("is larger than 100 MB");
   expect(sent).toBeLessThan(110);
 });
 
@@ -117,5 +117,5 @@ test("an abort ends it with its own reason", async () => {
   const stop = new AbortController();
   const reason = new Error("enough");
   setTimeout(() => stop.abort(reason), 20);
-  await expect(receive(`${origin}/x`, { signal: stop.signal })).rejects.toBe(reason);
+  await expect(download(`${origin}/x`, { signal: stop.signal })).rejects.toBe(reason);
 });

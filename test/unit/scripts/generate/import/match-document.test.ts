@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Identity, targetOf } from "../../../../../scripts/generate/import/match-document.ts";
+import { type Identity, matchDocument } from "../../../../../scripts/generate/import/match-document.ts";
 
 const identity = (name: string, title: string, ...operations: string[]): Identity => ({
   name,
@@ -12,7 +12,7 @@ const PRESENT = [
   identity("events", "INVERS Events API"),
 ];
 const target = (title: string, ...operations: string[]) =>
-  targetOf(identity("", title, ...operations), PRESENT, undefined, "new.yaml");
+  matchDocument(identity("", title, ...operations), PRESENT, undefined, "new.yaml");
 
 test.each([
   ["the title", "Vehicle Management API", ["GET /vehicles"], "vehicle-management"],

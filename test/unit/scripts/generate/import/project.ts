@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import {
-  type TakeInOptions,
-  type TakenIn,
-  takeIn,
+  type ImportOptions,
+  type ImportResult,
+  importDocument,
 } from "../../../../../scripts/generate/import/import-document.ts";
 import { InputError } from "../../../../../scripts/generate/problem.ts";
 
@@ -14,9 +14,9 @@ export interface Project {
   readonly root: string;
   /** Writes a document that is still outside the project; its path. */
   outside(file: string, content: string | object): string;
-  take(from: string, options?: Partial<TakeInOptions>): Promise<TakenIn>;
+  take(from: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
   /** Takes in, and gives what it stops with. */
-  problems(from: string, options?: Partial<TakeInOptions>): Promise<string>;
+  problems(from: string, options?: Partial<ImportOptions>): Promise<string>;
   /** Every file of the project with its text. */
   files(): Record<string, string>;
 }
@@ -38,7 +38,7 @@ export function project(documents: Record<string, string | object>): Project {
       return join(root, file);
     },
     take: (from, options) =>
-      takeIn({
+      importDocument({
         from,
         root: made.root,
         openapi: "openapi",

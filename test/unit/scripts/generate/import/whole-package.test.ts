@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { takeIn } from "../../../../../scripts/generate/import/import-document.ts";
+import { importDocument } from "../../../../../scripts/generate/import/import-document.ts";
 import { document as played } from "../../../../../src/generated/sandbox-document.ts";
 import { packageCopy } from "../package-copy.ts";
 import { answering, openapi } from "../workspace.ts";
@@ -33,7 +33,7 @@ test("with others in the place of all documents, everything compiles and the san
   const from = join(copy.root, "incoming.json");
   const take = async (as: string, document: object): Promise<void> => {
     writeFileSync(from, JSON.stringify(document));
-    await takeIn({ from, as, ...folders, today: "2026-11-23" });
+    await importDocument({ from, as, ...folders, today: "2026-11-23" });
   };
   for (const name of NAMES) await take(name, foreign(name));
   expect(copy.typeErrors()).toBe("");

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import type { Part } from "../join/join.ts";
+import type { Part } from "../join/join-documents.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { explicitDiscriminators } from "../normalize/discriminators.ts";
 import { localiseRefs } from "../normalize/local-refs.ts";

@@ -21,7 +21,7 @@ export interface Joined {
  *
  * @throws InputError if two documents describe the same operation
  */
-export function join(documents: readonly Part[]): Joined {
+export function joinDocuments(documents: readonly Part[]): Joined {
   const withDefaults = documents.map((part) => ({ ...part, document: handDownDefaults(part.document) }));
   const names = shareComponents(withDefaults);
   const renamed = withDefaults.map((part, index) => ({

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { join } from "../../../../../scripts/generate/join/join.ts";
+import { joinDocuments } from "../../../../../scripts/generate/join/join-documents.ts";
 import { isObject, type Json, type JsonObject } from "../../../../../scripts/generate/json.ts";
 import { fromFragment, lookup } from "../../../../../scripts/generate/openapi/pointer.ts";
-import { readDocument } from "../../../../../scripts/generate/read/document.ts";
+import { readDocument } from "../../../../../scripts/generate/read/read-document.ts";
 import { toSource } from "../../../../../scripts/generate/read/source.ts";
 import { generatorVersion } from "../../../../../scripts/generate/render/header.ts";
 import { render } from "../../../../../scripts/generate/render/render.ts";
@@ -162,7 +162,7 @@ async function joined(all: JsonObject[]) {
       return readDocument(toSource(file, file, new TextEncoder().encode(JSON.stringify(document))));
     }),
   );
-  return { parts, ...join(parts) };
+  return { parts, ...joinDocuments(parts) };
 }
 
 test("documents that are each valid always join, and each operation means what it meant", async () => {
