@@ -1,9 +1,25 @@
+// npm run generate: openapi/ -> src/generated/, and documents of the vendor into openapi/vendor/.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import type { ImportResult } from "./generate/import/import-document.ts";
-import { type Options, readOptions, USAGE } from "./generate/options.ts";
 import type { Generated } from "./generate/pipeline.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
+
+const USAGE = `Usage: npm run generate [-- options]
+
+Reads the OpenAPI documents in openapi/ and writes src/generated/. A document in openapi/vendor/ overrides ours of the
+same name; deleting it undoes that.
+
+Options:
+  --check          write nothing; exit with 1 and name the files if src/generated/ is not what openapi/ gives
+  --from <source>  import a document of the vendor into openapi/vendor/ first, from a file or an https URL: report what
+                   it changes, and generate
+  --as <name>      with --from: the document that it overrides, such as vehicle-management, or the name of a new one
+  --dry-run        with --from: only report
+  --json           with --from: report as JSON
+  --help           show this text
+`;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const OPENAPI = "openapi";
@@ -12,6 +28,28 @@ const DONE = { create: "written", update: "written", keep: "unchanged", remove: 
 const DRIFT = { create: "missing", update: "differs", keep: "unchanged", remove: "stale" };
 
 process.exitCode = await main(process.argv.slice(2));
+
+type Options = ReturnType<typeof readOptions>;
+
+/** @throws Error whose message names what is wrong */
+function readOptions(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      check: { type: "boolean" },
+      from: { type: "string" },
+      as: { type: "string" },
+      "dry-run": { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const needFrom = (["as", "dry-run", "json"] as const).find((key) => values[key] !== undefined);
+  if (values.from === undefined && needFrom !== undefined) throw new Error(`--${needFrom} needs --from`);
+  if (values.from !== undefined && values.check) throw new Error("--check and --from exclude each other");
+  if (values.from?.trim() === "") throw new Error("--from needs a file or a URL");
+  return values;
+}
 
 async function main(args: string[]): Promise<number> {
   let options: Options;
@@ -29,7 +67,7 @@ async function main(args: string[]): Promise<number> {
   try {
     return options.from === undefined
       ? await regenerate(options.check ?? false)
-      : await replace(options.from, options);
+      : await importFrom(options.from, options);
   } catch (error) {
     if (!(error instanceof InputError)) {
       console.error(`generate: unexpected: ${error instanceof Error ? error.message : String(error)}`);
@@ -49,7 +87,7 @@ async function regenerate(check: boolean): Promise<number> {
   return report(generated, check);
 }
 
-function report({ documents, notes, changes, misfits }: Generated, check: boolean): number {
+function report({ documents, notes, changes }: Generated, check: boolean): number {
   const width = Math.max(...documents.map(({ file }) => file.length));
   for (const { file, operations, schemas } of documents) {
     console.log(
@@ -57,7 +95,6 @@ function report({ documents, notes, changes, misfits }: Generated, check: boolea
     );
   }
   for (const note of notes) console.log(note);
-  for (const line of misfitLines(misfits)) console.log(line);
   const drifted = changes.filter(({ action }) => action !== "keep");
   for (const { file, action } of changes) {
     console.log(`${join(GENERATED, file)}  ${(check ? DRIFT : DONE)[action]}`);
@@ -68,14 +105,14 @@ function report({ documents, notes, changes, misfits }: Generated, check: boolea
   return 1;
 }
 
-async function replace(from: string, { as, json, "dry-run": dryRun = false }: Options): Promise<number> {
+async function importFrom(from: string, { as, json, "dry-run": dryRun = false }: Options): Promise<number> {
   // Everything is written in one go that no event comes between, so that up to then nothing was.
   process.once("SIGINT", () => {
     console.error("Interrupted. Nothing was written.");
     process.exit(130);
   });
   const { importDocument } = await import("./generate/import/import-document.ts");
-  const taken = await importDocument({
+  const result = await importDocument({
     from,
     as,
     dryRun,
@@ -86,38 +123,28 @@ async function replace(from: string, { as, json, "dry-run": dryRun = false }: Op
     progress: (step) => console.error(`${step} ...`),
   });
   process.removeAllListeners("SIGINT");
-  await tell(taken, dryRun, json ?? false);
+  await tell(result, dryRun, json ?? false);
   return 0;
 }
 
-async function tell(taken: ImportResult, dryRun: boolean, json: boolean): Promise<void> {
+async function tell(result: ImportResult, dryRun: boolean, json: boolean): Promise<void> {
   const { reportJson, reportText } = await import("./generate/import/report.ts");
   if (json) {
-    console.log(JSON.stringify(reportJson(taken, dryRun), undefined, 2));
+    console.log(JSON.stringify(reportJson(result, dryRun), undefined, 2));
     return;
   }
-  for (const line of reportText(taken, OPENAPI)) console.log(line);
+  for (const line of reportText(result, OPENAPI)) console.log(line);
   console.log();
-  for (const note of taken.generated.notes) console.log(note);
-  for (const line of misfitLines(taken.generated.misfits)) console.log(line);
-  for (const { file, action } of taken.changes) {
+  for (const note of result.generated.notes) console.log(note);
+  for (const { file, action } of result.changes) {
     if (action !== "keep") console.log(`${file}  ${dryRun ? `would be ${DONE[action]}` : DONE[action]}`);
   }
   if (dryRun) console.log("Nothing was written.");
-  else if (taken.comparison.breaks > 0) {
+  else if (result.comparison.breaks > 0) {
     console.log(
       "Code that calls by the older document may not compile now: `npx tsc --noEmit` lists the places.",
     );
   }
-}
-
-/** The sandbox goes on as it was; whoever tests against it has to know where that is not the documents' way. */
-function misfitLines(misfits: Generated["misfits"]): string[] {
-  if (misfits.length === 0) return [];
-  return [
-    "The sandbox goes on playing what it knows; it does not follow the documents in:",
-    ...misfits.map(({ operation, reason }) => `  ${operation}  ${reason}`),
-  ];
 }
 
 function count(amount: number, noun: string): string {

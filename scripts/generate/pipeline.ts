@@ -1,20 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { recordedFiles } from "./import/sources-record.ts";
-import { joinDocuments } from "./join/join-documents.ts";
-import { isOurs } from "./ours.ts";
+import { recordOf } from "./import/sources-record.ts";
+import { type Joined, joinDocuments } from "./join/join-documents.ts";
+import { type ApiDocument, normalize } from "./normalize/normalize.ts";
 import { InputError } from "./problem.ts";
 import type { Corrections } from "./read/overlay/apply.ts";
-import { type ApiDocument, readDocument } from "./read/read-document.ts";
-import { CORRECTIONS, readSources, type Source, toSource } from "./read/source.ts";
-import { generatorVersion } from "./render/header.ts";
+import type { Action } from "./read/overlay/corrections.ts";
+import { type OpenDocument, readDocument } from "./read/read-document.ts";
+import { RECORD, readSources, type Source, type Sources, VENDOR } from "./read/source.ts";
 import { render } from "./render/render.ts";
-import type { Misfit } from "./sandbox/fit.ts";
-import { SANDBOX_FILES, SANDBOX_TYPES } from "./sandbox/render.ts";
-import { applyChanges, type FileChange, planChanges, readFolder } from "./write.ts";
+import { applyChanges, changeOf, type FileChange, mend, planChanges, readFolder } from "./write.ts";
 
 export interface GenerateOptions {
-  /** Folder of the OpenAPI documents. */
+  /** Folder of the OpenAPI documents; the vendor's are in `vendor/`. */
   readonly openapiDir: string;
   /** Folder of the generated files. */
   readonly outDir: string;
@@ -25,110 +23,118 @@ export interface GenerateOptions {
 }
 
 export interface Generated {
+  /** The documents in force, in the order of their names. */
   readonly documents: readonly { file: string; operations: number; schemas: number }[];
   /** What is odd about a document, and what had to be kept apart when they were joined. */
   readonly notes: readonly string[];
   readonly changes: readonly FileChange[];
-  /** What the sandbox plays otherwise than the documents have it; nothing while all of them are ours. */
-  readonly misfits: readonly Misfit[];
 }
 
 /**
- * Reads, validates and joins all documents, renders the generated files, and writes those that differ. Everything is
- * rendered before anything is written.
+ * Makes the generated files from the documents in force, and writes those that differ. Everything is rendered before
+ * anything is written.
  *
  * @throws InputError if a document is broken or two of them do not go together; then nothing was written
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const { openapiDir, outDir, check = false } = options;
-  const shown = options.shownAs ?? openapiDir;
-  const sources = await readSources(openapiDir, shown);
-  const takenIn = recordedFiles(openapiDir);
-  const planned = await plan({ sources, corrections: correctionsIn(openapiDir, shown), takenIn }, outDir);
-  if (!check) applyChanges(outDir, planned.changes);
-  return planned;
+  const { openapiDir, outDir, check = false, shownAs = openapiDir } = options;
+  if (!check) mend(openapiDir, outDir);
+  const sources = await readSources(openapiDir, shownAs);
+  const documents = await normalizeAll(opened(sources), await loadActions(sources.corrections));
+  const generated = await renderAll(documents, sources.corrections, outDir);
+  if (!check) {
+    applyChanges(outDir, generated.changes);
+    applyChanges(openapiDir, recordChanges(openapiDir, sources));
+  }
+  return generated;
 }
 
-/** The corrections that lie beside the documents, if any. */
-export function correctionsIn(openapiDir: string, shown: string): Source | undefined {
-  const path = join(openapiDir, CORRECTIONS);
-  if (!existsSync(path)) return undefined;
-  return toSource(CORRECTIONS, join(shown, CORRECTIONS), readFileSync(path));
+/** The record forgets documents of the vendor that were deleted. */
+function recordChanges(openapiDir: string, { vendor }: Sources): FileChange[] {
+  const file = `${VENDOR}/${RECORD}`;
+  if (!existsSync(join(openapiDir, file))) return [];
+  const text = readFileSync(join(openapiDir, file), "utf8");
+  const present = vendor.map((source) => source.file.slice(VENDOR.length + 1));
+  return [changeOf(file, text, recordOf(text, present, file))];
 }
 
-export interface Input {
-  /** The texts of all documents; each is taken out of the list when it is read. */
-  readonly sources: Source[];
-  readonly corrections: Source | undefined;
-  /** The files that are not ours, whatever they say. */
-  readonly takenIn: ReadonlySet<string>;
+/** Documents that are open, ours and the vendor's. */
+export interface Opened {
+  readonly ours: OpenDocument[];
+  readonly vendor: OpenDocument[];
 }
 
-/** What the generated files should be. */
-export async function plan({ sources, corrections, takenIn }: Input, outDir: string): Promise<Generated> {
-  const documents = await readDocuments(sources, corrections);
-  const counts = documents.map(({ file, operations, schemas }) => ({ file, operations, schemas }));
-  const remarks = documents.flatMap(({ notes }) => notes);
-  const provenance = {
-    documents: [
-      ...documents.map(({ file, sha256 }) => ({ file, sha256 })),
-      ...(corrections === undefined ? [] : [{ file: corrections.file, sha256: corrections.sha256 }]),
-    ],
-    generator: generatorVersion(),
-  };
-  const areOurs = documents.every(({ document, file }) => isOurs(document, file, takenIn));
-  // The parts go as soon as they are joined, since the largest of them are a hundred megabytes when taken apart.
-  const { document, notes } = joinDocuments(documents.splice(0));
-  const files = await render(document, provenance, areOurs);
-  const existing = readFolder(outDir);
-  const kept = areOurs ? [] : [...existing].filter(([file]) => SANDBOX_FILES.includes(file));
-  for (const [file, text] of kept) files.set(file, text);
-  const played = existing.get(SANDBOX_TYPES);
-  const isFollowing =
-    areOurs && played !== undefined && bodyOf(played) !== bodyOf(files.get(SANDBOX_TYPES) ?? "");
-  return {
-    documents: counts,
-    notes: [...remarks, ...notes, ...(isFollowing ? [FOLLOWING] : [])],
-    changes: planChanges(files, existing),
-    misfits: areOurs || played === undefined ? [] : await misfits(played, files.get("schema.ts") ?? ""),
-  };
+export function opened({ ours, vendor }: Sources): Opened {
+  const open = (source: Source): OpenDocument => ({ source });
+  return { ours: ours.map(open), vendor: vendor.map(open) };
 }
 
-const FOLLOWING = `What the sandbox plays follows the documents that are marked as ours (x-origin: public pages), and src/testing/ may
-have to follow too: \`npx tsc --noEmit\` lists the places. For a document that is not ours any more, put
-src/generated/sandbox*.ts back, and take it in with --from, or take the mark out of it.`;
+/** Documents that are ready to be joined. */
+export interface Documents {
+  readonly ours: readonly ApiDocument[];
+  readonly vendor: readonly ApiDocument[];
+  readonly notes: readonly string[];
+}
 
-const bodyOf = (file: string): string => file.slice(file.indexOf("*/"));
-
-// What most runs do not need is loaded when it is needed.
-
-async function misfits(sandbox: string, schema: string): Promise<Misfit[]> {
-  const fit = await import("./sandbox/fit.ts");
-  return fit.misfits(sandbox, schema);
+/** The actions of the file of corrections, if there is one. */
+export async function loadActions(source: Source | undefined): Promise<Action[]> {
+  if (source === undefined) return [];
+  const { readCorrections } = await import("./read/overlay/corrections.ts");
+  return readCorrections(source);
 }
 
 /** Corrections that are ready to be applied, if there are any. */
-export async function loadCorrections(source: Source | undefined): Promise<Corrections | undefined> {
-  if (source === undefined) return undefined;
+export async function prepare(actions: readonly Action[]): Promise<Corrections | undefined> {
+  if (actions.length === 0) return undefined;
   const { createCorrections } = await import("./read/overlay/apply.ts");
-  const { readCorrections } = await import("./read/overlay/corrections.ts");
-  return createCorrections(readCorrections(source));
+  return createCorrections(actions);
 }
 
-/** Reads all documents; what is wrong with any of them is told together. */
-async function readDocuments(sources: Source[], corrections: Source | undefined): Promise<ApiDocument[]> {
-  const overlay = await loadCorrections(corrections);
-  const documents: ApiDocument[] = [];
+/** Reads and normalizes all documents, each once; what is wrong with any of them is told together. */
+export async function normalizeAll({ ours, vendor }: Opened, actions: readonly Action[]): Promise<Documents> {
+  const corrections = await prepare(actions);
   const failures: InputError[] = [];
-  for (let source = sources.shift(); source !== undefined; source = sources.shift()) {
-    try {
-      documents.push(await readDocument(source, overlay));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      failures.push(error);
+  const normalizeEach = async (documents: OpenDocument[], own?: Corrections): Promise<ApiDocument[]> => {
+    const done: ApiDocument[] = [];
+    for (const document of documents) {
+      try {
+        done.push(normalize(await readDocument(document, own)));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        failures.push(error);
+      }
     }
-  }
+    return done;
+  };
+  const documents = { ours: await normalizeEach(ours), vendor: await normalizeEach(vendor, corrections) };
   if (failures.length > 0) throw new InputError(failures.flatMap(({ problems }) => problems));
-  overlay?.finish();
-  return documents;
+  const notes = corrections?.finish(new Set(ours.map(({ source }) => source.name))) ?? [];
+  return { ...documents, notes };
+}
+
+/** Joins the documents in force, and ours alone where they are others, and tells what the generated files should be. */
+export async function renderAll(
+  documents: Documents,
+  corrections: Source | undefined,
+  outDir: string,
+): Promise<Generated> {
+  const inForce = documentsInForce(documents);
+  const overrides = documents.vendor.length > 0;
+  const ours: Joined | undefined = overrides ? joinDocuments(documents.ours) : undefined;
+  const joined = joinDocuments(inForce);
+  const origins = [...inForce, ...(overrides && corrections !== undefined ? [corrections] : [])];
+  const files = await render(joined.document, ours?.document, origins);
+  return {
+    documents: inForce.map(({ file, operations, schemas }) => ({ file, operations, schemas })),
+    notes: [...inForce.flatMap(({ notes }) => notes), ...documents.notes, ...joined.notes],
+    changes: planChanges(files, readFolder(outDir)),
+  };
+}
+
+/** The vendor's documents, and those of ours that none of them overrides. */
+function documentsInForce({ ours, vendor }: Documents): ApiDocument[] {
+  const overridden = new Set(vendor.map(({ name }) => name));
+  return [...ours.filter(({ name }) => !overridden.has(name)), ...vendor].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { isGenerated } from "./render/header.ts";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { isGenerated } from "./render/render.ts";
 
 export type Content = string | Uint8Array;
 
@@ -13,46 +13,50 @@ export interface FileChange {
   readonly after?: Content;
 }
 
+/** The change that makes one content of another; undefined stands for no file. */
+export function changeOf(file: string, before: Content | undefined, after: Content | undefined): FileChange {
+  const same = before !== undefined && after !== undefined && Buffer.from(before).equals(Buffer.from(after));
+  const action = after === undefined ? "remove" : before === undefined ? "create" : same ? "keep" : "update";
+  return { file, action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
 /** Compares what should be in the folder with what is. Files that were not generated are not looked at. */
 export function planChanges(
   wanted: ReadonlyMap<string, string>,
   existing: ReadonlyMap<string, string>,
 ): FileChange[] {
-  const written = [...wanted].map(([file, after]): FileChange => {
-    const before = existing.get(file);
-    if (before === undefined) return { file, action: "create", after };
-    return { file, action: before === after ? "keep" : "update", before, after };
-  });
+  const written = [...wanted].map(([file, after]) => changeOf(file, existing.get(file), after));
   const stale = [...existing].filter(([file, text]) => !wanted.has(file) && isGenerated(text));
-  return [...written, ...stale.map(([file, before]): FileChange => ({ file, action: "remove", before }))];
+  return [...written, ...stale.map(([file, before]) => changeOf(file, before, undefined))];
 }
 
 /** The files of a folder, by name; none if it does not exist. */
 export function readFolder(folder: string): Map<string, string> {
-  try {
-    const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-    return new Map(files.map(({ name }) => [name, readFileSync(join(folder, name), "utf8")]));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw error;
-  }
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map(({ name }) => [name, readFileSync(join(folder, name), "utf8")]));
 }
+
+const aside = (path: string): string => join(dirname(path), `.${basename(path)}.tmp`);
 
 /**
  * Makes the changes, all or none: everything is written aside first, then moved into place in one go that no event of
  * this process can come between. If a move fails, those before it are undone.
+ *
+ * @param journal - the file in which the moves are written down first, so that `mend` can complete them if the process
+ *   is killed between two of them
  */
-export function applyChanges(folder: string, changes: readonly FileChange[]): void {
-  const aside = (file: string) => join(folder, dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+export function applyChanges(folder: string, changes: readonly FileChange[], journal?: string): void {
   const due = changes.filter(({ action }) => action !== "keep");
+  if (due.length === 0) return;
   const done: FileChange[] = [];
   try {
-    if (due.length > 0) mkdirSync(folder, { recursive: true });
-    for (const { file, after } of due) if (after !== undefined) writeFileSync(aside(file), after);
+    mkdirSync(journal === undefined ? folder : dirname(journal), { recursive: true });
+    for (const { file, after } of due)
+      if (after !== undefined) writeFileSync(aside(join(folder, file)), after);
+    if (journal !== undefined) writeJournal(journal, folder, due);
     for (const change of due) {
-      const target = join(folder, change.file);
-      if (change.after === undefined) rmSync(target);
-      else renameSync(aside(change.file), target);
+      move(join(folder, change.file), change.action === "remove");
       done.push(change);
     }
   } catch (error) {
@@ -62,6 +66,51 @@ export function applyChanges(folder: string, changes: readonly FileChange[]): vo
     }
     throw error;
   } finally {
-    for (const { file } of due) rmSync(aside(file), { force: true });
+    if (journal !== undefined) rmSync(journal, { force: true });
+    for (const { file } of due) rmSync(aside(join(folder, file)), { force: true });
+  }
+}
+
+function move(path: string, isRemoval: boolean): void {
+  if (isRemoval) rmSync(path);
+  else renameSync(aside(path), path);
+}
+
+interface Move {
+  /** Path from the journal's folder. */
+  readonly file: string;
+  readonly isRemoval: boolean;
+}
+
+/** Written aside first too: a journal is there as a whole, or not at all. */
+function writeJournal(journal: string, folder: string, due: readonly FileChange[]): void {
+  const moves = due.map(({ file, action }): Move => {
+    return { file: relative(dirname(journal), join(folder, file)), isRemoval: action === "remove" };
+  });
+  writeFileSync(aside(journal), JSON.stringify(moves));
+  renameSync(aside(journal), journal);
+}
+
+/** The journal of an import into a folder of documents. */
+export const journalOf = (openapiDir: string): string => join(openapiDir, "vendor", ".import.tmp");
+
+/**
+ * Completes an import that was killed once everything had been written aside, and clears away what others that were
+ * killed before that have left.
+ */
+export function mend(openapiDir: string, outDir: string): void {
+  const journal = journalOf(openapiDir);
+  if (existsSync(journal)) {
+    for (const { file, isRemoval } of JSON.parse(readFileSync(journal, "utf8")) as Move[]) {
+      const path = join(dirname(journal), file);
+      if (existsSync(isRemoval ? path : aside(path))) move(path, isRemoval);
+    }
+    rmSync(journal);
+  }
+  for (const folder of [openapiDir, dirname(journal), outDir]) {
+    if (!existsSync(folder)) continue;
+    for (const file of readdirSync(folder)) {
+      if (/^\..+\.tmp$/.test(file)) rmSync(join(folder, file), { force: true });
+    }
   }
 }

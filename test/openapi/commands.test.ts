@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { objectAt, ourOwn } from "./documents.ts";
+import { documentNamed, objectAt } from "./documents.ts";
 import { operations, responsesOf } from "./operations.ts";
 
 const capabilities = [
@@ -24,16 +24,19 @@ test("there are 11 of them", () => {
   expect(new Set(capabilities).size).toBe(11);
 });
 
-test.each(ourOwn("vehicle-commands.yaml"))("$file: each known command is a path of its own", () => {
+test.each(documentNamed("vehicle-commands.yaml"))("$file: each known command is a path of its own", () => {
   expect(commands.map(({ path }) => path)).toEqual(
     capabilities.map((capability) => `/vehicles/{vehicle_id}/commands/${slugOf(capability)}`),
   );
 });
 
-test.each(ourOwn("vehicle-management.yaml"))("$file: each known command is a capability", ({ root }) => {
-  const capability = objectAt(root, "components", "schemas", "CommandCapability");
-  expect(capability["x-extensible-enum"]).toEqual(capabilities);
-});
+test.each(documentNamed("vehicle-management.yaml"))(
+  "$file: each known command is a capability",
+  ({ root }) => {
+    const capability = objectAt(root, "components", "schemas", "CommandCapability");
+    expect(capability["x-extensible-enum"]).toEqual(capabilities);
+  },
+);
 
 describe.each(commands)("$path", (command) => {
   const { operation, method, path } = command;

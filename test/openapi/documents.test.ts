@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { describe, expect, test } from "vitest";
-import { components, documents, type JsonObject, ours, places, sources, takenIn } from "./documents.ts";
+import { components, documents, type JsonObject, places, sources } from "./documents.ts";
 import { operations, title } from "./operations.ts";
 
 const names = ["event-log", "events", "vehicle-commands", "vehicle-lifecycle", "vehicle-management"];
@@ -32,17 +32,7 @@ test("each API has its document", () => {
   expect(documents.map(({ file }) => parse(file).name)).toEqual(expect.arrayContaining(names));
 });
 
-test("a document is ours altogether or the vendor's altogether", () => {
-  // What was taken in may be a copy of ours that somebody has changed; it counts as the vendor's.
-  const strangers = documents.filter((document) => !ours.includes(document) && !takenIn.has(document.file));
-  for (const stranger of strangers) {
-    const marked = [...places(stranger)].filter(({ node }) => "x-evidence" in node);
-    const advice = `openapi/${stranger.file} has no "x-origin: public pages" and yet our x-evidence: put the one back, or take it in with --from`;
-    expect(marked, advice).toEqual([]);
-  }
-});
-
-test.each(ours)("SOURCES.md has a section on $file", ({ file }) => {
+test.each(documents)("SOURCES.md has a section on $file", ({ file }) => {
   expect(sources).toContain(`## \`${file}\``);
 });
 
@@ -57,11 +47,10 @@ test("the operations are the known ones and no others", () => {
     "POST /vehicles/{vehicle_id}/sharing",
   ];
   const others = operations.filter(({ file }) => file !== "vehicle-commands.yaml").map(title);
-  if (ours.length === names.length) expect(others.sort()).toEqual(known);
-  else expect(known).toEqual(expect.arrayContaining(others));
+  expect(others.sort()).toEqual(known);
 });
 
-describe.each(ours)("$file", (document) => {
+describe.each(documents)("$file", (document) => {
   const { file, root } = document;
 
   test("refers to nothing outside itself", () => {
@@ -80,7 +69,7 @@ describe.each(ours)("$file", (document) => {
 
   // The same name twice would end as two types, one of them with the document's name in front.
   test("has the components that other documents have too in the same form", () => {
-    for (const other of ours) {
+    for (const other of documents) {
       for (const kind of kinds) {
         const theirs = new Map(components(other.root, kind));
         for (const [name, component] of components(root, kind)) {

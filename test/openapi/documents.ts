@@ -1,8 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { recordedFiles } from "../../scripts/generate/import/sources-record.ts";
-import { isOurs } from "../../scripts/generate/ours.ts";
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 export interface JsonObject {
@@ -38,14 +35,9 @@ export const documents: Document[] = readdirSync(folder)
     return { file, root };
   });
 
-export const takenIn = recordedFiles(fileURLToPath(folder));
-
-// A document of the vendor's own replaces one of ours, and need not follow the rules that we set ourselves. Tests are
-// made of those of ours that are there, and not skipped where one is gone: a test that is skipped has shown nothing.
-export const ours = documents.filter(({ file, root }) => isOurs(root, file, takenIn));
-
-/** Our document of this name, or nothing if another has taken its place; for `describe.each`. */
-export const ourOwn = (file: string): Document[] => ours.filter((document) => document.file === file);
+/** The document of this file, in a list for `describe.each`. */
+export const documentNamed = (file: string): Document[] =>
+  documents.filter((document) => document.file === file);
 
 export interface Place {
   file: string;

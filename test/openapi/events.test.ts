@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { objectAt, ourOwn } from "./documents.ts";
+import { documentNamed, objectAt } from "./documents.ts";
 
 const types = [
   "VehicleStateRecorded",
@@ -17,7 +17,7 @@ test("there are 9 of them", () => {
   expect(new Set(types).size).toBe(9);
 });
 
-describe.each(ourOwn("events.yaml"))("$file", ({ root }) => {
+describe.each(documentNamed("events.yaml"))("$file", ({ root }) => {
   const schemas = objectAt(root, "components", "schemas");
 
   test("the known types are listed, and more may come", () => {

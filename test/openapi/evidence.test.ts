@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { components, type JsonObject, ours, places } from "./documents.ts";
+import { components, documents, type JsonObject, places } from "./documents.ts";
 import { operations, title } from "./operations.ts";
 
 const evidence = ["documented", "example", "inferred"];
@@ -69,7 +69,7 @@ function evidenceAround(root: JsonObject, path: string[]): unknown {
   return nearest;
 }
 
-describe.each(ours)("$file", (document) => {
+describe.each(documents)("$file", (document) => {
   const marked = [...places(document)].filter(
     ({ node, path }) => path.at(-1) !== "properties" && "x-evidence" in node,
   );

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { components, isObject, type Json, ours, places } from "./documents.ts";
+import { components, documents, isObject, type Json, places } from "./documents.ts";
 
 interface Example {
   /** Where the schema is that the example must satisfy. */
@@ -14,7 +14,7 @@ addFormats.default(ajv);
 ajv.addVocabulary(["x-evidence", "x-extensible-enum", "x-major-versions"]);
 // Strict mode meets the document around the schemas too.
 ajv.addVocabulary(["openapi", "info", "servers", "security", "tags", "paths", "components"]);
-for (const { file, root } of ours) ajv.addSchema(root, file);
+for (const { file, root } of documents) ajv.addSchema(root, file);
 
 const pointer = (path: string[]) =>
   path.map((key) => `/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("");
@@ -44,7 +44,7 @@ test("an example that does not fit its schema is told", () => {
   expect(problems("counts.yaml", { ...count, value: "1" })).toBe("data must be integer");
 });
 
-describe.each(ours)("$file", (document) => {
+describe.each(documents)("$file", (document) => {
   const examples = [...places(document)].flatMap(({ path, node }) =>
     path.at(-1) === "properties" ? [] : examplesAt(path, node),
   );

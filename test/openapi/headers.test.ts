@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { components, objectAt, ourOwn } from "./documents.ts";
+import { components, documentNamed, objectAt } from "./documents.ts";
 import { headersOf, operations, responsesOf } from "./operations.ts";
 
 const rateLimit = ["Retry-After", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"];
@@ -41,7 +41,7 @@ describe.each(operations)("$method $path", (operation) => {
   });
 });
 
-test.each(ourOwn("vehicle-management.yaml"))("$file: If-Match waits for an operation", ({ root }) => {
+test.each(documentNamed("vehicle-management.yaml"))("$file: If-Match waits for an operation", ({ root }) => {
   const parameters = components(root, "parameters").map(([, parameter]) => parameter);
   expect(parameters).toContainEqual(expect.objectContaining({ name: "If-Match", in: "header" }));
 });

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, ours, resolve } from "./documents.ts";
+import { documents, isObject, type JsonObject, objectAt, resolve } from "./documents.ts";
 
 export interface Operation {
   file: string;
@@ -10,7 +10,7 @@ export interface Operation {
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-export const operations: Operation[] = ours.flatMap(({ file, root }) => {
+export const operations: Operation[] = documents.flatMap(({ file, root }) => {
   const paths = isObject(root["paths"]) ? root["paths"] : {};
   return Object.keys(paths).flatMap((path) =>
     methods

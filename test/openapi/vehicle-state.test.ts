@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { objectAt, ours, resolve } from "./documents.ts";
+import { documents, objectAt, resolve } from "./documents.ts";
 
 /** Each with the JSON type of its value, or none where the public pages do not tell it. */
 const known: Record<string, string | undefined> = {
@@ -29,7 +29,8 @@ test("there are 20 of them", () => {
   expect(Object.keys(known)).toHaveLength(20);
 });
 
-const holding = (name: string) => ours.filter(({ root }) => name in objectAt(root, "components", "schemas"));
+const holding = (name: string) =>
+  documents.filter(({ root }) => name in objectAt(root, "components", "schemas"));
 
 describe.each(holding("VehicleState"))("$file", ({ root }) => {
   const state = objectAt(root, "components", "schemas", "VehicleState");

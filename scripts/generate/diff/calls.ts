@@ -1,5 +1,5 @@
 import { canonical, type Json, listAt, member } from "../json.ts";
-import { type At, at } from "./at.ts";
+import { type At, at } from "../openapi/pointer.ts";
 import type { Side } from "./change.ts";
 import { contentOf, type Operation } from "./operations.ts";
 import { type DiffContext, diffSchemas } from "./schemas.ts";

@@ -1,5 +1,4 @@
-import { type Path, toFragment } from "../openapi/pointer.ts";
-import type { At } from "./at.ts";
+import { type At, type Path, toFragment } from "../openapi/pointer.ts";
 
 /** Which way something travels: what callers send, what they get, or what their code names. */
 export type Side = "request" | "response" | "types";

@@ -1,9 +1,7 @@
 import { type JsonObject, member } from "../json.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
 import { fingerprintOf } from "../openapi/fingerprint.ts";
-import type { Path } from "../openapi/pointer.ts";
-import { fromFragment, toFragment } from "../openapi/pointer.ts";
-import { type At, at, entriesAt, resolve } from "./at.ts";
+import { type At, at, entriesAt, fromFragment, type Path, resolve, toFragment } from "../openapi/pointer.ts";
 import { diffOperations } from "./calls.ts";
 import { type Change, createCollector } from "./change.ts";
 import { checkEvidence, type EvidenceItem } from "./evidence.ts";

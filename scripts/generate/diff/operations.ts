@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from "../json.ts";
+import { type At, at, entriesAt, itemsAt, resolve } from "../openapi/pointer.ts";
 import { METHODS } from "../openapi/structure.ts";
-import { type At, at, entriesAt, itemsAt, resolve } from "./at.ts";
 
 /** An operation with all that applies to it. */
 export interface Operation {

@@ -1,10 +1,8 @@
-import { isObject, type Json, member } from "../json.ts";
-import type { Path } from "../openapi/pointer.ts";
-import type { At } from "./at.ts";
+import { canonical, isObject, type Json, member } from "../json.ts";
+import { type At, type Path, refIn } from "../openapi/pointer.ts";
 import { type Collector, labelOf, type Side, type Way } from "./change.ts";
-import { diffChoices } from "./choices.ts";
 import type { Shape, ShapeOf } from "./shape.ts";
-import { diffBounds, diffTypes } from "./values.ts";
+import { type Add, diffBounds, diffTypes } from "./values.ts";
 
 /** What it takes to compare schemas of two documents. */
 export interface DiffContext {
@@ -111,4 +109,50 @@ function diffProperties(context: DiffContext, a: Shape, b: Shape, side: Side): v
     const text = `${labelOf(after.path)} is new${required && side === "request" ? " and required" : ""}`;
     collector.add({ before: a.path, after: after.path, side, way: "narrower", text, breaks });
   }
+}
+
+/**
+ * Compares alternatives. Those with the same name, title or content are a pair, and so are the last of either side that
+ * are left over; an alternative more is a wider choice, one less a narrower one.
+ */
+export function diffChoices(
+  context: DiffContext,
+  a: Shape,
+  b: Shape,
+  side: Side,
+  add: Add,
+  diff: DiffSchemas,
+): void {
+  if (a.choices.length === 0 && b.choices.length === 0) return;
+  if (a.choices.length === 0) {
+    add(tellsNothing(a) ? "narrower" : "other", "is now one of several");
+    return;
+  }
+  if (b.choices.length === 0) {
+    add(tellsNothing(b) ? "wider" : "other", "is no longer one of several");
+    return;
+  }
+  const left = [...b.choices];
+  const single: At[] = [];
+  for (const before of a.choices) {
+    const index = left.findIndex((after) => nameOf(after) === nameOf(before));
+    const [after] = index < 0 ? [] : left.splice(index, 1);
+    if (after) diff(context, before, after, side);
+    else single.push(before);
+  }
+  const [before] = single;
+  const [after] = left;
+  if (before && after && single.length === 1 && left.length === 1) {
+    diff(context, before, after, side);
+    return;
+  }
+  for (const choice of single) add("narrower", `can no longer be ${labelOf(context.before(choice).path)}`);
+  for (const choice of left) add("wider", `can also be ${labelOf(context.after(choice).path)}`);
+}
+
+const tellsNothing = (shape: Shape): boolean => shape.types === undefined && shape.properties.size === 0;
+
+function nameOf({ node }: At): string {
+  if (!isObject(node)) return String(node);
+  return refIn(node) ?? (typeof node["title"] === "string" ? `title ${node["title"]}` : canonical(node));
 }

@@ -1,7 +1,5 @@
 import { canonical, isObject, type Json, type JsonObject, listAt, member, without } from "../json.ts";
-import { refIn } from "../openapi/component-refs.ts";
-import type { Path } from "../openapi/pointer.ts";
-import { type At, at, entriesAt, itemsAt, resolve } from "./at.ts";
+import { type At, at, entriesAt, itemsAt, type Path, refIn, resolve } from "../openapi/pointer.ts";
 
 /** What a schema demands of a value, however it is put: references followed, `allOf` merged, null told as a type. */
 export interface Shape {

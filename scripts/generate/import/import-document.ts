@@ -1,22 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Diff, diff } from "../diff/diff.ts";
-import { type Json, type JsonObject, member, objectAt } from "../json.ts";
-import { correctionsIn, type Generated, loadCorrections, plan } from "../pipeline.ts";
+import { type Json, type JsonObject, member } from "../json.ts";
+import { type ApiDocument, normalize } from "../normalize/normalize.ts";
+import { type Generated, loadActions, normalizeAll, opened, prepare, renderAll } from "../pipeline.ts";
 import { InputError } from "../problem.ts";
-import { parse } from "../read/parse.ts";
-import { readDocument } from "../read/read-document.ts";
-import { readSources, type Source, toSource } from "../read/source.ts";
+import type { Action } from "../read/overlay/corrections.ts";
+import { type OpenDocument, readDocument, treeOf } from "../read/read-document.ts";
+import { nameOf, RECORD, readSources, type Sources, toSource, VENDOR } from "../read/source.ts";
 import { refusal } from "../read/validate.ts";
-import { applyChanges, type Content, type FileChange } from "../write.ts";
-import { type Download, download } from "./download.ts";
+import { applyChanges, changeOf, type FileChange, journalOf, mend } from "../write.ts";
+import { download } from "./download.ts";
 import { type Identity, identityOf, matchDocument } from "./match-document.ts";
-import { RECORD, recordedFiles, recordWith } from "./sources-record.ts";
+import { recordWith } from "./sources-record.ts";
 
 export interface ImportOptions {
   /** A file, or an https URL. */
   readonly from: string;
-  /** Name of the document that it replaces, or of a new one. */
+  /** Name of the document that it overrides, or of a new one. */
   readonly as?: string | undefined;
   /** Only report. */
   readonly dryRun?: boolean;
@@ -34,9 +35,9 @@ export interface ImportOptions {
 }
 
 export interface ImportResult {
-  /** File name of the document. */
+  /** The document's path from the folder of documents. */
   readonly file: string;
-  /** File name of the document that it replaces, if any. */
+  /** That of the document that was in force in its place, if any. */
   readonly replaces: string | undefined;
   readonly origin: string;
   readonly sha256: string;
@@ -49,118 +50,126 @@ export interface ImportResult {
 }
 
 /**
- * Takes in a document of the vendor: reads it, finds which of ours it replaces, compares the two, generates, and then
- * writes everything at once.
+ * Imports a document of the vendor: reads it, finds which document it overrides, compares it with what is in force,
+ * generates, and then writes everything at once.
  *
  * @throws InputError for whatever is wrong; then nothing was written
  */
 export async function importDocument(options: ImportOptions): Promise<ImportResult> {
   const { root, from, as, signal, progress = () => {} } = options;
   const folder = join(root, options.openapi);
+  if (options.dryRun !== true) mend(folder, join(root, options.generated));
   progress(`Reading ${from}`);
   const received = await download(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const sources = await readSources(folder, options.openapi);
-  const { name, info, version } = identify(received, sources, as);
+  const { ours, vendor } = opened(sources);
 
-  const replaced = sources.filter(({ file }) => nameOf(file) === name);
-  const file = `${name}${received.extension}`;
-  const incoming = { ...toSource(file, received.shown, received.bytes) };
+  const source = toSource(`document${received.extension}`, received.shown, received.bytes);
+  const incoming: OpenDocument = { source };
+  const openapi = versionOf(incoming);
+  const present = as === undefined ? inForce(ours, vendor).flatMap(identityIn) : [];
+  const identity = identityOf("", treeOf(incoming) as JsonObject);
+  const name = matchDocument(identity, present, as, received.shown);
+  const file = `${VENDOR}/${name}${received.extension}`;
+  incoming.source = { ...source, file, name };
+
   progress("Validating and comparing");
-  const corrections = correctionsIn(folder, options.openapi);
-  const after = await correctedDocument(incoming, corrections);
-  const before = replaced[0] && (await correctedDocument(replaced[0], corrections).catch(unreadable));
-  const comparison = diff(before ?? {}, after);
+  const isIt = ({ source }: OpenDocument) => source.name === name;
+  const others = vendor.filter((document) => !isIt(document));
+  const actions = await loadActions(sources.corrections);
+  const documents = await normalizeAll({ ours, vendor: [...others, incoming] }, actions);
+  const after = documents.vendor.at(-1) as ApiDocument;
+  const replaced = vendor.find(isIt) ?? ours.find(isIt);
+  const before =
+    documents.ours.find(({ file: path }) => path === replaced?.source.file) ??
+    (replaced && (await readable(replaced, actions)));
+  const comparison = diff(before?.document ?? {}, after.document);
 
   progress("Generating the types");
-  const others = sources.filter((source) => !replaced.includes(source));
-  const all = [...others, incoming].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const takenIn = recordedFiles(folder).add(file);
-  const generated = await plan({ sources: all, corrections, takenIn }, join(root, options.generated));
+  const generated = await renderAll(documents, sources.corrections, join(root, options.generated));
   signal?.throwIfAborted();
 
-  const origin = { origin: received.origin, date: options.today, version: info, sha256: incoming.sha256 };
+  const origin = {
+    origin: received.origin,
+    date: options.today,
+    version: after.version,
+    sha256: after.sha256,
+  };
   const changes = [
-    ...documentChanges(folder, file, received.bytes, origin, replaced).map((change) => ({
+    ...vendorChanges(folder, file, received.bytes, origin, sources).map((change) => ({
       ...change,
       file: join(options.openapi, change.file),
     })),
     ...generated.changes.map((change) => ({ ...change, file: join(options.generated, change.file) })),
   ];
-  if (options.dryRun !== true) applyChanges(root, changes);
+  if (options.dryRun !== true) applyChanges(root, changes, journalOf(folder));
   return {
     file,
-    replaces: replaced[0]?.file,
+    replaces: replaced?.source.file,
     origin: received.origin,
-    sha256: incoming.sha256,
-    openapi: version,
-    version: { before: before && versionIn(before), after: info },
+    sha256: after.sha256,
+    openapi,
+    version: { before: before?.version, after: after.version },
     comparison,
     generated,
     changes,
   };
 }
 
-const nameOf = (file: string): string => file.replace(/\.(ya?ml|json)$/i, "");
-
-const versionIn = (document: Json): string => String(member(objectAt(document, "info"), "version") ?? "");
-
-function identify(received: Download, sources: readonly Source[], as: string | undefined) {
-  const { shown, bytes, extension } = received;
-  const parsed = parse(toSource(`document${extension}`, shown, bytes));
-  const refused = refusal(parsed);
-  if (refused !== undefined) throw new InputError([{ file: shown, reason: refused }]);
-  const document = parsed as JsonObject;
-  const present = as === undefined ? sources.flatMap(identityIn) : [];
-  return {
-    name: matchDocument(identityOf("", document), present, as, shown),
-    info: versionIn(document),
-    version: String(document["openapi"]),
-  };
+/** The version of OpenAPI, of a document that is one. */
+function versionOf(opened: OpenDocument): string {
+  const tree: Json = treeOf(opened);
+  const refused = refusal(tree);
+  if (refused !== undefined) throw new InputError([{ file: opened.source.shown, reason: refused }]);
+  return String(member(tree, "openapi"));
 }
 
-/** A document of ours that cannot be read is told of later, when all are. */
-function identityIn(source: Source): Identity[] {
+function inForce(ours: readonly OpenDocument[], vendor: readonly OpenDocument[]): OpenDocument[] {
+  const names = new Set(vendor.map(({ source }) => source.name));
+  return [...ours.filter(({ source }) => !names.has(source.name)), ...vendor];
+}
+
+/** A document that cannot be read is told of later, when all are. */
+function identityIn(document: OpenDocument): Identity[] {
   try {
-    return [identityOf(nameOf(source.file), parse(source) as JsonObject)];
+    return [identityOf(document.source.name, treeOf(document) as JsonObject)];
   } catch {
     return [];
   }
 }
 
-/** Actions that match nothing here are found when all documents are read together. */
-async function correctedDocument(source: Source, corrections: Source | undefined): Promise<JsonObject> {
-  return (await readDocument(source, await loadCorrections(corrections))).document;
+/** The vendor's document that was in force, unless it is broken, which is no reason to keep it. */
+async function readable(
+  document: OpenDocument,
+  actions: readonly Action[],
+): Promise<ApiDocument | undefined> {
+  try {
+    return normalize(await readDocument(document, await prepare(actions)));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return undefined;
+  }
 }
 
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof InputError)) throw error;
-}
-
-function documentChanges(
+/** The record comes first: an entry without its document is cleared away by the next import, and says nothing untrue. */
+function vendorChanges(
   folder: string,
   file: string,
   bytes: Uint8Array,
   origin: Parameters<typeof recordWith>[2],
-  replaced: readonly Source[],
+  { vendor }: Sources,
 ): FileChange[] {
-  const at = (name: string) => join(folder, name);
   const contentOf = (name: string) =>
-    existsSync(at(name)) ? new Uint8Array(readFileSync(at(name))) : undefined;
-  const record = contentOf(RECORD);
-  const gone = replaced.map((source) => source.file).filter((name) => name !== file);
-  const isKnown = replaced.some((source) => source.file === file && source.sha256 === origin.sha256);
-  const recordText = record && new TextDecoder().decode(record);
-  const isRecorded = isKnown && recordText?.includes(origin.sha256) === true;
-  const written = isRecorded ? recordText : recordWith(recordText, file, origin, gone, RECORD);
+    existsSync(join(folder, name)) ? new Uint8Array(readFileSync(join(folder, name))) : undefined;
+  const short = (path: string) => path.slice(VENDOR.length + 1);
+  const gone = vendor.filter((source) => source.name === nameOf(file) && source.file !== file);
+  const present = vendor.filter((source) => !gone.includes(source)).map((source) => short(source.file));
+  const path = `${VENDOR}/${RECORD}`;
+  const record = contentOf(path);
+  const text = record && new TextDecoder().decode(record);
   return [
+    changeOf(path, record, recordWith(text, short(file), origin, present, path)),
     changeOf(file, contentOf(file), bytes),
-    ...gone.map((name) => changeOf(name, contentOf(name), undefined)),
-    changeOf(RECORD, recordText, written),
+    ...gone.map((source) => changeOf(source.file, contentOf(source.file), undefined)),
   ];
-}
-
-function changeOf(file: string, before: Content | undefined, after: Content | undefined): FileChange {
-  const same = before !== undefined && after !== undefined && Buffer.from(before).equals(Buffer.from(after));
-  const action = after === undefined ? "remove" : before === undefined ? "create" : same ? "keep" : "update";
-  return { file, action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }

@@ -14,7 +14,7 @@ export function reportText(taken: ImportResult, folder: string): string[] {
   const place =
     replaces === undefined
       ? "a new document"
-      : `in place of ${folder}/${replaces}${version.before === undefined ? ", which cannot be read" : ` ${version.before}`}`;
+      : `overrides ${folder}/${replaces}${version.before === undefined ? ", which cannot be read" : ` ${version.before}`}`;
   return [
     `${incoming}, ${place}`,
     "",
@@ -87,7 +87,6 @@ export function reportJson(taken: ImportResult, dryRun: boolean): object {
     schemas,
     evidence,
     notes: generated.notes,
-    sandbox: generated.misfits,
     dryRun,
     files: changes
       .filter(({ action }) => action !== "keep")

@@ -1,53 +1,53 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { isObject, type JsonObject } from "../json.ts";
 import { InputError } from "../problem.ts";
-
-export const RECORD = "SOURCES.json";
 
 /** Where a document of the vendor came from, and when. */
 export interface Origin {
   readonly origin: string;
-  /** Day on which it was taken in. */
+  /** Day on which it was imported. */
   readonly date: string;
   /** Version that it gives itself. */
   readonly version: string;
   readonly sha256: string;
 }
 
-/** The files of a folder that were taken in from elsewhere; none where the record cannot be read. */
-export function recordedFiles(folder: string): Set<string> {
-  const path = join(folder, RECORD);
-  return new Set(existsSync(path) ? Object.keys(entries(readFileSync(path, "utf8")) ?? {}) : []);
-}
-
-/** The record with one entry more, or another; entries of files that went go too. */
+/**
+ * The record with one entry more, or another; entries of files that are gone go too.
+ *
+ * @param present - the files that are there afterwards
+ */
 export function recordWith(
   text: string | undefined,
   file: string,
   origin: Origin,
-  gone: readonly string[],
+  present: readonly string[],
   shown: string,
 ): string {
-  const others = Object.entries(read(text, shown)).filter(([name]) => name !== file && !gone.includes(name));
-  const entries = [...others, [file, { ...origin }] as const].sort(([a], [b]) => (a < b ? -1 : 1));
+  const known = read(text, shown);
+  // The same document once more is no news: the day on which it first came stays.
+  const entry =
+    isObject(known[file]) && known[file]["sha256"] === origin.sha256 ? known[file] : { ...origin };
+  const others = Object.entries(known).filter(([name]) => name !== file && present.includes(name));
+  const entries = [...others, [file, entry] as const].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;
 }
 
-function read(text: string | undefined, shown: string): JsonObject {
-  const record = text === undefined ? {} : entries(text);
-  if (record !== undefined) return record;
-  throw new InputError([
-    { file: shown, reason: "is not the JSON object that this program writes: put it right, or remove it" },
-  ]);
+/** The record without files that are gone; undefined if it has no other. */
+export function recordOf(text: string, present: readonly string[], shown: string): string | undefined {
+  const entries = Object.entries(read(text, shown));
+  const kept = entries.filter(([name]) => present.includes(name));
+  if (kept.length === entries.length) return text;
+  return kept.length === 0 ? undefined : `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`;
 }
 
-function entries(text: string): JsonObject | undefined {
-  if (text.trim() === "") return {};
+function read(text: string | undefined, shown: string): JsonObject {
+  if (text === undefined || text.trim() === "") return {};
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    if (isObject(value)) return value;
   } catch {
-    return undefined;
+    // Told below, as a value of another kind is.
   }
+  const reason = "is not the JSON object that this program writes: put it right, or remove it";
+  throw new InputError([{ file: shown, reason }]);
 }

@@ -1,7 +1,6 @@
-import { type Json, type JsonObject, member } from "../json.ts";
+import { capitalise, type Json, type JsonObject, member, pascalCase, uniqueName } from "../json.ts";
 import { type ComponentRef, componentsIn } from "../openapi/component-refs.ts";
 import { type Fingerprint, fingerprintOf } from "../openapi/fingerprint.ts";
-import { capitalise, pascalCase, uniqueName } from "../openapi/names.ts";
 import { SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
 
 /** A document on its way into the joined one. */

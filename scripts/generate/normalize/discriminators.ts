@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
-import { componentOf, refIn, refOf } from "../openapi/component-refs.ts";
-import type { Path } from "../openapi/pointer.ts";
+import { componentOf, refOf } from "../openapi/component-refs.ts";
+import { type Path, refIn } from "../openapi/pointer.ts";
 import type { Kind } from "../openapi/structure.ts";
 import { mapChildren } from "../openapi/traverse.ts";
 

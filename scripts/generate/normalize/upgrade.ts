@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, listAt, without } from "../json.ts";
-import { refIn } from "../openapi/component-refs.ts";
+import { refIn } from "../openapi/pointer.ts";
 import { traverse } from "../openapi/traverse.ts";
 
 /** Brings a document to OpenAPI 3.1, in which all documents are joined, without changing what it means. */

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
-import { fromFragment, toFragment } from "./pointer.ts";
+import { fromFragment, refIn, toFragment } from "./pointer.ts";
 import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "./structure.ts";
 import { traverse } from "./traverse.ts";
 
@@ -24,12 +24,6 @@ export function componentOf(ref: string): ComponentRef | undefined {
 /** The section that holds components of a kind. */
 export function sectionOf(kind: Kind): Section | undefined {
   return SECTION_NAMES.find((section) => SECTIONS[section] === kind);
-}
-
-/** What a node refers to, if it is a reference. */
-export function refIn(node: JsonObject): string | undefined {
-  const ref = Object.hasOwn(node, "$ref") ? node["$ref"] : undefined;
-  return typeof ref === "string" ? ref : undefined;
 }
 
 /** All components of one section. */

@@ -1,7 +1,9 @@
-import { isObject, type Json, type JsonObject, listAt, member, without } from "../json.ts";
-import { componentOf, refIn } from "./component-refs.ts";
+import { isObject, type Json, type JsonObject, listAt, member, objectAt, without } from "../json.ts";
+import { componentOf } from "./component-refs.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { refIn } from "./pointer.ts";
 import { METHODS } from "./structure.ts";
+import { mapChildren } from "./traverse.ts";
 
 const isMethod = (key: string): boolean => (METHODS as readonly string[]).includes(key);
 const isText = (key: string): boolean => key === "summary" || key === "description";
@@ -43,4 +45,19 @@ function parameterKey(parameter: Json, components: Json): string {
     node = member(member(components, target.section), target.name);
   }
   return JSON.stringify([member(node, "in") ?? null, member(node, "name") ?? null]);
+}
+
+/** Hands the document's own `security` and `servers` down to its operations, since another document has others. */
+export function handDownDefaults(document: JsonObject): JsonObject {
+  const { security, servers } = document;
+  if (security === undefined && servers === undefined) return document;
+  const paths = mapChildren(objectAt(document, "paths"), "paths", (item) => {
+    if (!isObject(item)) return item;
+    const secured = mapChildren(item, "pathItem", (part, kind) =>
+      kind === "operation" && security !== undefined && isObject(part) ? { security, ...part } : part,
+    );
+    return servers === undefined ? secured : { servers, ...secured };
+  });
+  const rest = without(document, (key) => key === "security" || key === "servers");
+  return rest["paths"] === undefined ? rest : { ...rest, paths };
 }

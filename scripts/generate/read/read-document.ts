@@ -1,85 +1,42 @@
-import { basename, extname } from "node:path";
-import type { Part } from "../join/join-documents.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { explicitDiscriminators } from "../normalize/discriminators.ts";
-import { localiseRefs } from "../normalize/local-refs.ts";
-import { trim } from "../normalize/trim.ts";
-import { upgrade } from "../normalize/upgrade.ts";
-import { componentsIn } from "../openapi/component-refs.ts";
-import { toFragment } from "../openapi/pointer.ts";
-import { walk } from "../openapi/traverse.ts";
-import { describeProblem, type Finding, InputError, type Problem } from "../problem.ts";
-import { locator } from "./locate.ts";
+import { type Finding, InputError } from "../problem.ts";
 import type { Corrections } from "./overlay/apply.ts";
 import { parse } from "./parse.ts";
 import type { Source } from "./source.ts";
 import { refusal, validate } from "./validate.ts";
 
-/** A document that was read and found valid. */
-export interface ApiDocument extends Part {
-  readonly sha256: string;
-  readonly operations: number;
-  readonly schemas: number;
-  /** What is odd about it, one line each. */
-  readonly notes: readonly string[];
+/** A source on its way through the pipeline; its text is parsed once, when somebody first needs the tree. */
+export interface OpenDocument {
+  source: Source;
+  tree?: Json;
 }
 
-const MOST_REMARKS = 10;
+/** A document that is complete OpenAPI, as far as a look at its structure can tell. */
+export interface ReadDocument {
+  readonly source: Source;
+  readonly tree: JsonObject;
+  /** What is wrong with it; the harmless is worth a remark, the rest stops generation. */
+  readonly findings: readonly Finding[];
+}
+
+/** @throws InputError if the text is neither JSON nor YAML */
+export function treeOf(opened: OpenDocument): Json {
+  opened.tree ??= parse(opened.source);
+  return opened.tree;
+}
 
 /**
- * Reads one document, corrects it, and brings it into the form that can be joined.
+ * Corrects a document and checks its structure. The tree is handed on, so that nobody holds a large one longer than
+ * it is needed.
  *
- * @throws InputError with every problem of the document, each with its place
+ * @throws InputError if it is no OpenAPI document of a version that is supported
  */
-export async function readDocument(source: Source, corrections?: Corrections): Promise<ApiDocument> {
-  const original: Json = parse(source);
-  const name = basename(source.file, extname(source.file));
-  corrections?.apply(original, name);
-  const refused = refusal(original);
+export async function readDocument(opened: OpenDocument, corrections?: Corrections): Promise<ReadDocument> {
+  const tree = treeOf(opened);
+  delete opened.tree;
+  const { source } = opened;
+  corrections?.apply(tree, source.name);
+  const refused = refusal(tree);
   if (refused !== undefined) throw new InputError([{ file: source.shown, reason: refused }]);
-  const { document, findings } = localiseRefs(original as JsonObject);
-  const all = [...(await validate(original as JsonObject, source)), ...findings];
-  const problems = located(
-    all.filter(({ isHarmless }) => !isHarmless),
-    source,
-  );
-  if (problems.length > 0) throw new InputError(problems);
-  const remarks = located(all, source);
-  return {
-    name,
-    file: source.file,
-    sha256: source.sha256,
-    document: explicitDiscriminators(upgrade(trim(document))),
-    operations: countOperations(original as JsonObject),
-    schemas: Object.keys(componentsIn(original as JsonObject, "schemas")).length,
-    notes: [
-      ...remarks.slice(0, MOST_REMARKS).map(describeProblem),
-      ...more(remarks.length - MOST_REMARKS, source),
-    ],
-  };
-}
-
-function countOperations(document: JsonObject): number {
-  let count = 0;
-  walk(document, "document", (_, kind) => {
-    if (kind === "operation") count += 1;
-    return kind === "document" || kind === "paths" || kind === "pathItem" ? undefined : false;
-  });
-  return count;
-}
-
-function more(count: number, { shown }: Source): string[] {
-  return count > 0 ? [`${shown}: ${count} more remarks of this kind`] : [];
-}
-
-function located(findings: readonly Finding[], source: Source): Problem[] {
-  if (findings.length === 0) return [];
-  const locate = locator(source);
-  const problems = new Map(
-    findings.map(({ path, reason }): [string, Problem] => {
-      const pointer = toFragment(path);
-      return [`${pointer} ${reason}`, { file: source.shown, ...locate(path), pointer, reason }];
-    }),
-  );
-  return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { source, tree: tree as JsonObject, findings: await validate(tree as JsonObject, source) };
 }

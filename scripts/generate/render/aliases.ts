@@ -1,6 +1,5 @@
-import { byCodeUnit, type Json, type JsonObject, member } from "../json.ts";
+import { byCodeUnit, type Json, type JsonObject, member, pascalCase, uniqueName } from "../json.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
-import { pascalCase, uniqueName } from "../openapi/names.ts";
 import { RESERVED_NAMES } from "./reserved-names.ts";
 
 const IDENTIFIER = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;

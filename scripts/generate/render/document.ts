@@ -1,18 +1,19 @@
-import { type JsonObject, objectAt, without } from "../json.ts";
-import { refIn } from "../openapi/component-refs.ts";
+import { isObject, type Json, type JsonObject, objectAt, without } from "../json.ts";
 import { bareOfProse } from "../openapi/fingerprint.ts";
 import { handDown } from "../openapi/path-items.ts";
+import { refIn } from "../openapi/pointer.ts";
 import { traverse } from "../openapi/traverse.ts";
 
 /** What neither routing nor checking reads. */
 const UNREAD = new Set(["tags", "servers"]);
 
 /**
- * `document.ts`: the joined document, or a part of it, as data, for the sandbox to route and to check requests by.
- * Without prose, and with the parameters of a path in each of its operations.
+ * `document.ts`: the joined document as data, for the sandbox to route and to check requests by. Without prose, with
+ * the parameters of a path in each of its operations, and with one line for each operation and component, so that a
+ * change shows where it is.
  */
 export function renderDocument(document: JsonObject, what: string): string {
-  const json = JSON.stringify(forRunTime(document), undefined, 1);
+  const json = inLines(forRunTime(document), LINES);
   // As text: the compiler has nothing to check, and a key such as `__proto__` stays a key.
   const literal = json.replace(/`/g, "\\u0060").replace(/\$\{/g, "\\u0024{");
   return `export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -24,6 +25,18 @@ export interface JsonObject {
 /** ${what} as one OpenAPI 3.1 document, without prose. */
 export const document: JsonObject = JSON.parse(String.raw\`${literal}\`);
 `;
+}
+
+/** How many levels below a member of the document are taken apart into lines. */
+const LINES: Readonly<Record<string, number>> = { paths: 2, webhooks: 2, components: 2 };
+
+function inLines(node: Json, levels: number | Readonly<Record<string, number>>): string {
+  if (levels === 0 || !isObject(node) || Object.keys(node).length === 0) return JSON.stringify(node);
+  const lines = Object.entries(node).map(([key, value]) => {
+    const below = typeof levels === "number" ? levels - 1 : (levels[key] ?? 0);
+    return `${JSON.stringify(key)}:${inLines(value, below)}`;
+  });
+  return `{\n${lines.join(",\n")}\n}`;
 }
 
 function forRunTime(document: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../json.ts";
-import { InputError, type Problem } from "../../problem.ts";
+import { describeProblem, InputError, type Problem } from "../../problem.ts";
 import type { Action } from "./corrections.ts";
 import { type Location, locationsOf } from "./locations.ts";
 
@@ -7,23 +7,37 @@ import { type Location, locationsOf } from "./locations.ts";
 export interface Corrections {
   /** Changes a document in place; it has to be a tree of its own. */
   apply(document: Json, name: string): void;
-  /** @throws InputError naming every action that matched nothing in any document */
-  finish(): void;
+  /**
+   * What was left out because its document is not there; one line each.
+   *
+   * @param ours - names of our own documents, which corrections may go on naming when the vendor's are deleted
+   * @throws InputError naming every other action that matched nothing in any document
+   */
+  finish(ours: ReadonlySet<string>): string[];
 }
 
 /** Prepares corrections, in their order, for documents that come one by one. */
 export function createCorrections(actions: readonly Action[]): Corrections {
   const matched = new Set<Action>();
+  const corrected = new Set<string>();
   return {
     apply(document, name) {
+      corrected.add(name);
       for (const action of actions) {
         if (action.extends !== undefined && action.extends !== name) continue;
         if (applyAction(document, action)) matched.add(action);
       }
     },
-    finish() {
-      const idle = actions.filter((action) => !matched.has(action));
+    finish(ours) {
+      const isWaiting = ({ extends: name }: Action) =>
+        name === undefined ? corrected.size === 0 : ours.has(name) && !corrected.has(name);
+      const idle = actions.filter((action) => !matched.has(action) && !isWaiting(action));
       if (idle.length > 0) throw new InputError(idle.map(nothingMatches));
+      return actions
+        .filter(isWaiting)
+        .map(({ place, description }) =>
+          describeProblem({ ...place, reason: `the vendor's document is not there: "${description}" waits` }),
+        );
     },
   };
 }

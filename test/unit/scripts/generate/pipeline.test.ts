@@ -6,7 +6,7 @@ import { answering, openapi, workspace } from "./workspace.ts";
 const ONE = openapi({ paths: { "/one": { get: answering({ type: "string" }) } } });
 const TWO = openapi({ paths: { "/two": { get: answering({ type: "string" }) } } });
 
-const ALL = ["aliases.ts", "document.ts", "events.ts", "permissions.ts", "schema.ts"];
+const ALL = ["aliases.ts", "document.ts", "permissions.ts", "sandbox-document.ts", "sandbox.ts", "schema.ts"];
 
 async function drift(space: ReturnType<typeof workspace>): Promise<string[]> {
   const { changes } = await space.generate({ check: true });
@@ -36,7 +36,9 @@ test("a changed document is drift even if the types stay the same", async () => 
   const space = workspace({ "one.yaml": ONE });
   await space.generate();
   space.put("one.yaml", { ...ONE, info: { title: "Test", version: "1.0.1" } });
-  expect(await drift(space)).toEqual(ALL.map((file) => `${file} update`));
+  // The sandbox's two lines lead to the others.
+  const changed = ALL.filter((file) => !file.startsWith("sandbox"));
+  expect(await drift(space)).toEqual(changed.map((file) => `${file} update`));
 });
 
 test("a run removes what it once generated and leaves what it did not", async () => {
@@ -53,8 +55,8 @@ test("notes, hidden files, corrections and sources are no documents", async () =
     "one.yaml": ONE,
     ".redocly.yaml": "extends: [recommended]\n",
     "SOURCES.md": "# Sources\n",
-    "SOURCES.json": "[]",
-    "corrections.yaml": "overlay: 1.0.0\nactions: []\n",
+    "vendor/SOURCES.json": "{}",
+    "vendor/corrections.yaml": "overlay: 1.0.0\nactions: []\n",
   });
   expect((await space.generate()).documents.map(({ file }) => file)).toEqual(["one.yaml"]);
 });

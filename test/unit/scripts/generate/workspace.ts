@@ -28,7 +28,7 @@ export function workspace(documents: Record<string, string | object>): Workspace
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const openapiDir = join(root, "openapi");
   const outDir = join(root, "generated");
-  mkdirSync(openapiDir);
+  mkdirSync(join(openapiDir, "vendor"), { recursive: true });
   const made: Workspace = {
     openapiDir,
     outDir,

@@ -49,3 +49,28 @@ test("if a file cannot be written aside, nothing is moved and nothing is left as
   expect(readdirSync(space.outDir)).toEqual(["a.ts"]);
   expect(space.read("a.ts")).toBe("old");
 });
+
+test("an import that is killed between two moves is completed by the next run, another is cleared away", async () => {
+  const space = workspace({ "one.yaml": ONE });
+  await space.generate();
+  const whole = space.output();
+  const vendor = join(space.openapiDir, "vendor");
+
+  // Killed before everything was written aside: nothing of it counts.
+  writeFileSync(join(vendor, ".one.yaml.tmp"), "half of a docu");
+  await space.generate();
+  expect(readdirSync(vendor)).toEqual([]);
+  expect(space.output()).toEqual(whole);
+
+  // Killed after the first move: the rest follows, and what is generated with it.
+  writeFileSync(join(vendor, "SOURCES.json"), '{ "one.json": {} }\n');
+  writeFileSync(join(vendor, ".one.json.tmp"), JSON.stringify(CHANGED));
+  writeFileSync(join(space.outDir, ".schema.ts.tmp"), "export type paths = never;\n");
+  const moves = ["SOURCES.json", "one.json", "../../generated/schema.ts"];
+  const journal = moves.map((file) => ({ file, isRemoval: false }));
+  writeFileSync(join(vendor, ".import.tmp"), JSON.stringify(journal));
+  await space.generate();
+  expect(readdirSync(vendor).sort()).toEqual(["SOURCES.json", "one.json"]);
+  expect(space.read("schema.ts")).toContain('"/more"');
+  expect(Object.keys(space.output())).toEqual(Object.keys(whole));
+});

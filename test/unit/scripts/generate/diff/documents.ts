@@ -1,5 +1,6 @@
 import { type Diff, diff } from "../../../../../scripts/generate/diff/diff.ts";
 import type { JsonObject } from "../../../../../scripts/generate/json.ts";
+import { normalize } from "../../../../../scripts/generate/normalize/normalize.ts";
 import { readDocument } from "../../../../../scripts/generate/read/read-document.ts";
 import { toSource } from "../../../../../scripts/generate/read/source.ts";
 import { openapi } from "../workspace.ts";
@@ -7,7 +8,7 @@ import { openapi } from "../workspace.ts";
 /** A document as the generator compares it. */
 export async function read(document: object): Promise<JsonObject> {
   const bytes = new TextEncoder().encode(JSON.stringify(document));
-  return (await readDocument(toSource("test.json", "test.json", bytes))).document;
+  return normalize(await readDocument({ source: toSource("test.json", "test.json", bytes) })).document;
 }
 
 export async function compared(before: object, after: object): Promise<Diff> {

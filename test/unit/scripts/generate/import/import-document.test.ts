@@ -24,15 +24,16 @@ const VENDOR = document("Fleet API", "7", {
 
 const setUp = () => project({ "events.yaml": stringify(EVENTS), "fleet.yaml": stringify(FLEET) });
 
-test("replaces the document, byte for byte, records where it came from, and generates", async () => {
+test("overrides the document, byte for byte, records where it came from, and generates", async () => {
   const space = setUp();
   const bytes = `# A comment of the vendor's.\r\n${stringify(VENDOR)}`;
   const taken = await space.take(space.outside("new.yaml", bytes));
   const files = space.files();
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  expect(taken).toMatchObject({ file: "fleet.yaml", replaces: "fleet.yaml", sha256 });
-  expect(files["openapi/fleet.yaml"]).toBe(bytes);
-  expect(JSON.parse(files["openapi/SOURCES.json"] ?? "")).toEqual({
+  expect(taken).toMatchObject({ file: "vendor/fleet.yaml", replaces: "fleet.yaml", sha256 });
+  expect(files["openapi/vendor/fleet.yaml"]).toBe(bytes);
+  expect(files["openapi/fleet.yaml"]).toBe(stringify(FLEET));
+  expect(JSON.parse(files["openapi/vendor/SOURCES.json"] ?? "")).toEqual({
     "fleet.yaml": { origin: "new.yaml", date: "2026-11-23", version: "7", sha256 },
   });
   expect(Object.keys(files)).toEqual([
@@ -40,10 +41,13 @@ test("replaces the document, byte for byte, records where it came from, and gene
     "generated/document.ts",
     "generated/events.ts",
     "generated/permissions.ts",
+    "generated/sandbox-document.ts",
+    "generated/sandbox.ts",
     "generated/schema.ts",
-    "openapi/SOURCES.json",
     "openapi/events.yaml",
     "openapi/fleet.yaml",
+    "openapi/vendor/SOURCES.json",
+    "openapi/vendor/fleet.yaml",
   ]);
   expect(files["generated/schema.ts"]).toMatch(/fleet: string;/);
   expect(files["generated/schema.ts"]).toMatch(/"\/events\/query"/);
@@ -54,22 +58,23 @@ test("a document of another format takes the place of the old file and of its re
   await space.take(space.outside("a.yaml", stringify(VENDOR)));
   await space.take(space.outside("b.json", VENDOR));
   expect(Object.keys(space.files()).filter((file) => file.startsWith("openapi"))).toEqual([
-    "openapi/SOURCES.json",
     "openapi/events.yaml",
-    "openapi/fleet.json",
+    "openapi/fleet.yaml",
+    "openapi/vendor/SOURCES.json",
+    "openapi/vendor/fleet.json",
   ]);
-  expect(Object.keys(JSON.parse(space.files()["openapi/SOURCES.json"] ?? ""))).toEqual(["fleet.json"]);
+  expect(Object.keys(JSON.parse(space.files()["openapi/vendor/SOURCES.json"] ?? ""))).toEqual(["fleet.json"]);
 });
 
 test("--as names the document, or a new one", async () => {
   const space = setUp();
   const other = document("Something else", "1", { "/else": { get: answering(text) } });
   expect(await space.take(space.outside("else.yaml", stringify(other)), { as: "else" })).toMatchObject({
-    file: "else.yaml",
+    file: "vendor/else.yaml",
     replaces: undefined,
   });
   expect(await space.take(space.outside("else.json", other), { as: "events.yaml" }).catch(String)).toMatch(
-    /GET \/else is described in else\.yaml and in events\.json/,
+    /GET \/else is described in vendor\/else\.yaml and in vendor\/events\.json/,
   );
   expect(await space.problems(space.outside("else.json", other), { as: "../up" })).toMatch(
     /--as \.\.\/up cannot be/,
@@ -129,7 +134,7 @@ test("a correction that no longer matches stops it", async () => {
     extends: "fleet.yaml",
     actions: [action],
   };
-  const space = project({ "fleet.yaml": stringify(FLEET), "corrections.yaml": stringify(overlay) });
+  const space = project({ "fleet.yaml": stringify(FLEET), "vendor/corrections.yaml": stringify(overlay) });
   const before = space.files();
   expect(await space.problems(space.outside("new.yaml", stringify(VENDOR)))).toMatch(
     /matches nothing in fleet/,
@@ -166,7 +171,7 @@ test("the report tells what breaks, for people and for programs", async () => {
   const space = setUp();
   const taken = await space.take(space.outside("new.yaml", stringify(VENDOR)), { dryRun: true });
   const report = reportText(taken, "openapi").join("\n");
-  expect(report).toContain("in place of openapi/fleet.yaml 0.1.0");
+  expect(report).toContain("overrides openapi/fleet.yaml 0.1.0");
   expect(report).toContain("2 changes of these break callers.");
   expect(report).toContain("- GET /partners  BREAKS");
   expect(report).toContain(
@@ -174,12 +179,12 @@ test("the report tells what breaks, for people and for programs", async () => {
   );
   expect(report).toContain("0 contradicted, 1 confirmed (1 of them loose), 0 not mentioned");
   expect(JSON.parse(JSON.stringify(reportJson(taken, true)))).toMatchObject({
-    document: "fleet.yaml",
+    document: "vendor/fleet.yaml",
     replaces: "fleet.yaml",
     version: { before: "0.1.0", after: "7" },
     breaks: 2,
     operations: { removed: [{ name: "GET /partners", breaks: true }], changed: [{ name: "GET /vehicles" }] },
     dryRun: true,
-    files: expect.arrayContaining([{ path: "openapi/fleet.yaml", action: "update" }]),
+    files: expect.arrayContaining([{ path: "openapi/vendor/fleet.yaml", action: "create" }]),
   });
 });

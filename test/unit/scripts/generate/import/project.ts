@@ -24,12 +24,12 @@ export interface Project {
 export function project(documents: Record<string, string | object>): Project {
   const root = mkdtempSync(join(tmpdir(), "intake-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const folders = ["openapi", "generated"].map((name) => join(root, "project", name));
+  const folders = ["openapi/vendor", "generated"].map((name) => join(root, "project", name));
   for (const folder of folders) mkdirSync(folder, { recursive: true });
   const text = (content: string | object) =>
     typeof content === "string" ? content : `${JSON.stringify(content, undefined, 2)}\n`;
   for (const [file, content] of Object.entries(documents)) {
-    writeFileSync(join(folders[0] as string, file), text(content));
+    writeFileSync(join(root, "project", "openapi", file), text(content));
   }
   const made: Project = {
     root: join(root, "project"),

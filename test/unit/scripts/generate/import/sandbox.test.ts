@@ -1,43 +1,43 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generate } from "../../../../../scripts/generate/pipeline.ts";
 import { answering, openapi } from "../workspace.ts";
 import { project } from "./project.ts";
 
-const SANDBOX = ["generated/sandbox.ts", "generated/sandbox-document.ts"];
-
-/** A document that says of itself that it is ours. */
-const listing = (path: string, title = "Fleet API") =>
+const listing = (path: string) =>
   openapi({
-    info: { title, version: "1", "x-origin": "public pages" },
+    info: { title: "Fleet API", version: "1" },
     paths: { [path]: { get: answering({ type: "string" }) } },
   });
 
-test("what the sandbox plays is written from our documents, and kept when another takes the place of one", async () => {
+test("the sandbox's contract is ours whatever overrides it, and a line each while nothing does", async () => {
   const space = project({ "fleet.json": listing("/vehicles") });
   const folders = { openapiDir: join(space.root, "openapi"), outDir: join(space.root, "generated") };
-  const files = () => SANDBOX.map((file) => space.files()[file]);
+  const file = (name: string) => space.files()[`generated/${name}`] ?? "";
   await generate(folders);
-  const before = files();
-  for (const text of before) expect(text).toContain('"/vehicles"');
+  const before = space.files();
+  expect(file("sandbox.ts")).toMatch(/^export type \* from "\.\/schema\.ts";.*\n$/);
+  expect(file("sandbox-document.ts")).toMatch(/^export \* from "\.\/document\.ts";.*\n$/);
 
-  // Another title changes nothing of what is played; another operation does, and whoever edits our documents is told.
-  const notesOn = async (document: object): Promise<readonly string[]> => {
-    writeFileSync(join(folders.openapiDir, "fleet.json"), JSON.stringify(document));
-    return (await generate({ ...folders, check: true })).notes;
-  };
-  expect(await notesOn(listing("/vehicles", "Fleets"))).toEqual([]);
-  expect(await notesOn(listing("/bikes"))).toEqual([
-    expect.stringMatching(/^What the sandbox plays follows the documents that are marked/),
-  ]);
+  await space.take(space.outside("copy.json", listing("/cars")));
+  for (const name of ["schema.ts", "document.ts"]) {
+    expect(file(name)).toContain('"/cars"');
+    expect(file(name)).not.toContain('"/vehicles"');
+    expect(file(`sandbox${name === "schema.ts" ? "" : "-document"}.ts`)).toContain('"/vehicles"');
+  }
+  const { changes } = await generate({ ...folders, check: true });
+  expect(changes.filter(({ action }) => action !== "keep")).toEqual([]);
 
-  // A copy of ours that somebody has changed.
-  const taken = await space.take(space.outside("copy.json", listing("/cars")), { as: "fleet" });
-  expect(taken.generated.misfits).toEqual([
-    { operation: "GET /vehicles", reason: "is in no document any more" },
-  ]);
+  // It follows our own document, too.
+  writeFileSync(join(folders.openapiDir, "fleet.json"), JSON.stringify(listing("/bikes")));
   await generate(folders);
-  expect(files()).toEqual(before);
-  expect(space.files()["generated/schema.ts"]).toContain('"/cars"');
+  expect(file("sandbox.ts")).toContain('"/bikes"');
+  expect(file("schema.ts")).toContain('"/cars"');
+
+  // Deleting what was imported undoes it.
+  writeFileSync(join(folders.openapiDir, "fleet.json"), before["openapi/fleet.json"] ?? "");
+  rmSync(join(folders.openapiDir, "vendor", "fleet.json"));
+  await generate(folders);
+  expect(space.files()).toEqual(before);
 });

@@ -10,7 +10,7 @@ const document = {
   '"quoted" \\ \u00e9': { constructor: 1, "a\nb": [null] },
 };
 
-const source = (file: string, text: string) => ({ file, shown: file, text, sha256: "" });
+const source = (file: string, text: string) => ({ file, name: "a", shown: file, text, sha256: "" });
 
 function everyPlace(node: Json, path: Path = []): Path[] {
   if (typeof node !== "object" || node === null) return [path];

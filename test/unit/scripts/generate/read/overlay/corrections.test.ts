@@ -33,8 +33,8 @@ function overlay(...actions: object[]): object {
 
 test("corrections change what is generated and leave the document as it is", async () => {
   const space = workspace({
-    "vendor.yaml": VENDOR,
-    "corrections.yaml": overlay(
+    "vendor/vendor.yaml": VENDOR,
+    "vendor/corrections.yaml": overlay(
       PARAMETER,
       {
         target: "$.components.schemas.Thing.properties.state",
@@ -54,9 +54,9 @@ test("corrections change what is generated and leave the document as it is", asy
       },
     ),
   });
-  const before = readFileSync(join(space.openapiDir, "vendor.yaml"), "utf8");
+  const before = readFileSync(join(space.openapiDir, "vendor", "vendor.yaml"), "utf8");
   await space.generate();
-  expect(readFileSync(join(space.openapiDir, "vendor.yaml"), "utf8")).toBe(before);
+  expect(readFileSync(join(space.openapiDir, "vendor", "vendor.yaml"), "utf8")).toBe(before);
   const { components } = await space.document();
   expect(components).toEqual({
     schemas: {
@@ -77,16 +77,16 @@ test("corrections change what is generated and leave the document as it is", asy
 test("an overlay that extends one document is for that one alone, whatever its format", async () => {
   const other = openapi({ components: { schemas: { Other: { type: "string" } } } });
   const action = { target: "$.info", description: "A better title.", update: { title: "Corrected" } };
-  const space = workspace({ "other.json": other, "vendor.json": { ...VENDOR, paths: {} } });
-  space.put("corrections.yaml", { ...overlay(action), extends: "./vendor.yaml" });
+  const space = workspace({ "vendor/other.json": other, "vendor/vendor.json": { ...VENDOR, paths: {} } });
+  space.put("vendor/corrections.yaml", { ...overlay(action), extends: "./vendor.yaml" });
   await space.generate();
   expect(await space.document()).toMatchObject({ info: { title: "Test, Corrected" } });
 });
 
 test("a file of several overlays applies them in turn", async () => {
-  const space = workspace({ "vendor.yaml": VENDOR });
+  const space = workspace({ "vendor/vendor.yaml": VENDOR });
   space.put(
-    "corrections.yaml",
+    "vendor/corrections.yaml",
     `${JSON.stringify(overlay(PARAMETER))}\n---\n${JSON.stringify(overlay({ target: "$.info", description: "d", update: { title: "Second" } }))}\n`,
   );
   await space.generate();
@@ -97,7 +97,7 @@ test.each([
   [
     "matches nothing",
     { target: "$.paths['/gone']", description: "It is wrong.", remove: true },
-    /^openapi\/corrections\.yaml:\d+:\d+: matches nothing: \$\.paths\['\/gone'\] \("It is wrong\."\)$/,
+    /^openapi\/vendor\/corrections\.yaml:\d+:\d+: matches nothing: \$\.paths\['\/gone'\] \("It is wrong\."\)$/,
   ],
   ["has no reason", { target: "$.info", update: {} }, /action 2 has no `description`/],
   [
@@ -115,7 +115,10 @@ test.each([
   ],
   ["removes all", { target: "$", description: "d", remove: true }, /would remove the whole document/],
 ])("an action that %s is an error with its place, and nothing is written", async (_, action, message) => {
-  const space = workspace({ "vendor.yaml": VENDOR, "corrections.yaml": overlay(PARAMETER, action) });
+  const space = workspace({
+    "vendor/vendor.yaml": VENDOR,
+    "vendor/corrections.yaml": overlay(PARAMETER, action),
+  });
   expect((await space.problems())[0]).toMatch(message);
   expect(() => space.output()).toThrow();
 });
@@ -126,14 +129,14 @@ test.each([
   ["no actions", "overlay: 1.0.0\n", /has no list of `actions`/],
   ["no YAML", "overlay: [\n", /corrections\.yaml:\d+:\d+: is not YAML/],
 ])("a file with %s is refused", async (_, text, message) => {
-  const space = workspace({ "vendor.yaml": openapi(), "corrections.yaml": text });
+  const space = workspace({ "vendor/vendor.yaml": openapi(), "vendor/corrections.yaml": text });
   expect((await space.problems()).join("\n")).toMatch(message);
 });
 
 test("what a correction breaks is found", async () => {
   const space = workspace({
-    "vendor.yaml": VENDOR,
-    "corrections.yaml": overlay(PARAMETER, {
+    "vendor/vendor.yaml": VENDOR,
+    "vendor/corrections.yaml": overlay(PARAMETER, {
       target: "$.components.schemas",
       description: "Not needed.",
       remove: true,
