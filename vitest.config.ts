@@ -10,12 +10,6 @@ export default defineConfig({
       { find: /^invers-oneapi\/events$/, replacement: source("./src/events/index.ts") },
       { find: /^invers-oneapi\/testing$/, replacement: source("./src/testing/index.ts") },
       { find: /^invers-oneapi$/, replacement: source("./src/index.ts") },
-      // Tests know the sandbox as it was written. A document of the vendor's in the place of one of ours has rules of
-      // its own, by which the sandbox then checks requests; tests of the client would meet those.
-      {
-        find: /^(\.\.\/)+generated\/document\.ts$/,
-        replacement: source("./src/generated/sandbox-document.ts"),
-      },
     ],
   },
   test: {

@@ -6,8 +6,7 @@ import {
 } from "invers-oneapi";
 import type { components, paths } from "../../src/generated/sandbox.ts";
 
-// Typed by the documents that the sandbox was written to, whatever lies in openapi/ now: tests of the client are about
-// the client, and go on when a document of the vendor's has taken the place of one of ours.
+// Typed by our own documents, as the sandbox is: tests of the client go on when a document of the vendor's overrides one.
 export type { paths };
 export type Schemas = components["schemas"];
 export type Client = OneApiClient<paths>;

@@ -1,5 +1,6 @@
-import { componentOf, componentsIn, refIn } from "../openapi/component-refs.ts";
 import { byCodeUnit, isObject, type Json, type JsonObject, listAt, member, objectAt } from "../json.ts";
+import { componentOf, componentsIn } from "../openapi/component-refs.ts";
+import { refIn } from "../openapi/pointer.ts";
 
 /** The major versions of a schema's events, as far as the document names them. */
 const MAJORS = "x-major-versions";

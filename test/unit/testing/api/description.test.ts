@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { backedBy } from "../../../../src/testing/api/backed-by.ts";
 import { describe as describeDocument } from "../../../../src/testing/api/description.ts";
 import { apiDescription } from "../../../../src/testing/api/document.ts";
 import { createGateway } from "../../../../src/testing/gateway/gateway.ts";
@@ -84,42 +83,6 @@ describe("with another document in place of ours", () => {
 
   test("a schema that this dialect does not know lets everything pass", async () => {
     expect((await setUp().call("POST", "/jobs", "0")).status).toBe(501);
-  });
-});
-
-describe("with what the sandbox was written to behind it", () => {
-  const setUpBacked = () => setUp(backedBy(describeDocument(document), apiDescription));
-
-  test("an operation that no document has any more is played on, by its own rules", async () => {
-    const { call } = setUpBacked();
-    expect((await call("GET", "/sharing-partners")).status).toBe(200);
-    const query = "/event-log-entries/query";
-    expect((await call("POST", query, '{"limit":0}')).body.detail).toBe("The property 'limit' must be >= 1.");
-    expect((await call("POST", query, '{"limit":1}')).body.items).toHaveLength(1);
-  });
-
-  test("also where another has its path, with another method and other names of parameters", async () => {
-    const id = { name: "id", in: "path", required: true, schema: {} };
-    const other = { paths: { "/vehicles/{id}": { put: { parameters: [id], responses: {} } } } };
-    const { world, call } = setUp(backedBy(describeDocument(other), apiDescription));
-    const [vehicle] = world.fleet.keys();
-    expect((await call("GET", `/vehicles/${vehicle}`)).body.id).toBe(vehicle);
-    expect((await call("PUT", `/vehicles/${vehicle}`)).status).toBe(501);
-    expect((await call("DELETE", `/vehicles/${vehicle}`)).status).toBe(405);
-    expect((await call("POST", `/vehicles/${vehicle}/commands/request-vehicle-state`)).status).toBe(200);
-  });
-
-  test("the documents' own rules come first, and their other operations are there", async () => {
-    const { call } = setUpBacked();
-    expect((await call("GET", "/vehicles?limit=6")).status).toBe(400);
-    expect((await call("GET", "/vehicles/search")).status).toBe(501);
-    expect((await call("GET", "/nowhere")).status).toBe(404);
-  });
-
-  test("the same operation is the same object here too", () => {
-    const description = backedBy(describeDocument(document), apiDescription);
-    for (const template of ["/vehicles", "/vehicles/{id}", "/sharing-partners"])
-      expect(description.operation(template, "GET")).toBe(description.operation(template, "GET"));
   });
 });
 
