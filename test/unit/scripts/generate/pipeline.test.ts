@@ -6,7 +6,15 @@ import { answering, openapi, workspace } from "./workspace.ts";
 const ONE = openapi({ paths: { "/one": { get: answering({ type: "string" }) } } });
 const TWO = openapi({ paths: { "/two": { get: answering({ type: "string" }) } } });
 
-const ALL = ["aliases.ts", "document.ts", "permissions.ts", "sandbox-document.ts", "sandbox.ts", "schema.ts"];
+const ALL = [
+  "aliases.ts",
+  "document.ts",
+  "events.ts",
+  "permissions.ts",
+  "sandbox-document.ts",
+  "sandbox.ts",
+  "schema.ts",
+];
 
 async function drift(space: ReturnType<typeof workspace>): Promise<string[]> {
   const { changes } = await space.generate({ check: true });
