@@ -28,7 +28,34 @@ export type OneApiEvent =
       readonly attempts: number;
       readonly outcome?: Outcome | undefined;
     })
-  | (CallFacts & { readonly type: "command-unknown"; readonly attempts: number });
+  | (CallFacts & { readonly type: "command-unknown"; readonly attempts: number })
+  | QueueEvent;
+
+/** What `consumeEvents` tells. Nothing of an event's content is in it. */
+type QueueEvent =
+  | { readonly type: "events-connected" }
+  /** The connection was lost, or could not be made; it is tried again after `waitMs`. */
+  | { readonly type: "events-disconnected"; readonly message: string; readonly waitMs: number }
+  /** User, password or virtual host were refused, or this queue was. */
+  | {
+      readonly type: "events-refused";
+      readonly queue?: string;
+      readonly message: string;
+      readonly waitMs: number;
+    }
+  | { readonly type: "queue-gone"; readonly queue: string }
+  | { readonly type: "queue-blocked"; readonly queue: string }
+  | { readonly type: "queue-expiring"; readonly queue: string; readonly expiresInMs: number }
+  /** A handler, `onPoison` or `seen` failed, for the `tries`-th time; without `waitMs` it is not tried again. */
+  | {
+      readonly type: "event-failed";
+      readonly queue: string;
+      readonly step: "handler" | "poison" | "seen";
+      readonly tries: number;
+      /** Name of the error that was thrown. */
+      readonly code: string;
+      readonly waitMs?: number | undefined;
+    };
 
 export type OnEvent = (event: OneApiEvent) => unknown;
 

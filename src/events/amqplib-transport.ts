@@ -1,0 +1,175 @@
+import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
+import { abortable, onAbort } from "../abortable.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import { ConnectionError } from "../errors/connection-error.ts";
+import type {
+  ConnectSettings,
+  ConsumeOptions,
+  Delivery,
+  EventConnection,
+  EventTransport,
+  QueueSubscription,
+  SubscriptionEnd,
+} from "./transport.ts";
+
+/** How long a socket may be silent while the connection is being made, in ms. */
+const SILENCE_MS = 20_000;
+
+/** What RabbitMQ answers with while the connection is being made, as far as amqplib passes it on: in its message. */
+const REFUSED = /ACCESS.REFUSED|NOT.ALLOWED|got <ConnectionClose/;
+
+const CODES: Readonly<Record<string, string>> = {
+  404: "queue-gone",
+  403: "access-refused",
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  ECONNREFUSED: "refused",
+  ETIMEDOUT: "connect-timeout",
+  ECONNRESET: "reset",
+};
+
+interface AmqpError {
+  readonly message?: unknown;
+  readonly code?: unknown;
+}
+
+function toConnectionError(error: unknown): ConnectionError {
+  const { message, code } = (error ?? {}) as AmqpError;
+  const text = String(message ?? error);
+  const isTls = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(String(code));
+  const known = REFUSED.test(text) ? "access-refused" : CODES[String(code)];
+  return new ConnectionError(text, { code: known ?? (isTls ? "tls" : "network") });
+}
+
+/**
+ * Connects by amqplib, which is loaded here and nowhere else.
+ *
+ * @throws ConfigError if it is not installed
+ */
+export async function loadAmqplibTransport(): Promise<EventTransport> {
+  let amqplib: typeof import("amqplib");
+  try {
+    amqplib = await import("amqplib");
+  } catch (error) {
+    if ((error as AmqpError).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new ConfigError(
+      'consumeEvents needs the package "amqplib" (npm install amqplib@2), or the option "transport"',
+    );
+  }
+  return {
+    async connect(settings) {
+      const connecting = amqplib.connect(addressOf(settings), {
+        timeout: SILENCE_MS,
+        noDelay: true,
+        keepAlive: true,
+        clientProperties: { connection_name: "invers-oneapi" },
+      });
+      onAbort(settings.signal, () => {
+        connecting.then((late) => late.close()).catch(() => {});
+      });
+      const model = await abortable(connecting, settings.signal).catch((error) => {
+        throw settings.signal.aborted ? error : toConnectionError(error);
+      });
+      return toConnection(model);
+    },
+  };
+}
+
+const addressOf = ({ host, port, tls, vhost, username, password, heartbeat }: ConnectSettings) => ({
+  protocol: tls ? "amqps" : "amqp",
+  hostname: host.replace(/^\[|\]$/g, ""),
+  port,
+  username,
+  password,
+  // amqplib decodes it.
+  vhost: encodeURIComponent(vhost),
+  heartbeat,
+});
+
+function toConnection(model: ChannelModel): EventConnection {
+  let failure: Error | undefined;
+  model.on("error", (error) => {
+    failure = error;
+  });
+  const closed = new Promise<Error | undefined>((resolve) => {
+    model.on("close", (error) => {
+      const reason = failure ?? error;
+      // After a heartbeat was missed amqplib waits for the silent socket to end.
+      if (failure) (model.connection as { stream?: { destroy?(): void } }).stream?.destroy?.();
+      resolve(reason && toConnectionError(reason));
+    });
+  });
+  return {
+    closed,
+    consume: (queue, options) => consume(model, queue, options),
+    async close() {
+      // amqplib forgets who waits for a closing that the other side does not answer.
+      await Promise.race([model.close().catch(() => {}), closed]);
+    },
+  };
+}
+
+async function consume(
+  model: ChannelModel,
+  queue: string,
+  { prefetch, onDelivery, onEnd }: ConsumeOptions,
+): Promise<QueueSubscription> {
+  let state = "opening" as "opening" | "open" | "ended";
+  let failure: Error | undefined;
+  const end = (reason: SubscriptionEnd): void => {
+    const wasOpen = state === "open";
+    state = "ended";
+    if (wasOpen) onEnd(reason, failure && toConnectionError(failure));
+  };
+  try {
+    const channel = await model.createChannel();
+    channel.on("error", (error) => {
+      failure = error;
+    });
+    const closed = new Promise<void>((resolve) => {
+      channel.on("close", () => {
+        end("channel-closed");
+        resolve();
+      });
+    });
+    await channel.prefetch(prefetch);
+    const { consumerTag } = await channel.consume(queue, (message) => {
+      // What the broker sends when it cancels the consumer.
+      if (message === null) end("cancelled");
+      else if (state !== "ended") onDelivery(toDelivery(channel, message));
+    });
+    if (state === "ended") throw new Error("the channel was closed");
+    state = "open";
+    // amqplib throws where the channel has ended, and forgets who waits for an answer when it ends meanwhile.
+    const unlessClosed = (step: () => Promise<unknown>): Promise<void> =>
+      Promise.race([
+        closed,
+        new Promise((run) => run(step())).then(
+          () => {},
+          () => {},
+        ),
+      ]);
+    return {
+      cancel: () => unlessClosed(() => channel.cancel(consumerTag)),
+      close() {
+        state = "ended";
+        return unlessClosed(() => channel.close());
+      },
+    };
+  } catch (error) {
+    throw toConnectionError(failure ?? error);
+  }
+}
+
+/** The channel is the one that delivered: a tag means something else, or nothing, on another. */
+const toDelivery = (channel: Channel, message: ConsumeMessage): Delivery => ({
+  body: message.content,
+  redelivered: message.fields.redelivered,
+  ack() {
+    try {
+      channel.ack(message);
+    } catch {
+      // The channel has ended: the message comes again.
+    }
+  },
+});

@@ -1,0 +1,65 @@
+import { withTimeout } from "../abortable.ts";
+import { ConnectionError } from "../errors/connection-error.ts";
+import { redactError } from "../errors/redact-error.ts";
+import type { EventSettings } from "./settings.ts";
+import type { EventConnection, EventTransport } from "./transport.ts";
+
+/** How long the password function, and an attempt to connect, may take, in ms. */
+export const CONNECT_TIMEOUT_MS = 30_000;
+
+const hasCode = (error: unknown, code: string): boolean =>
+  (error as { code?: unknown } | null | undefined)?.code === code;
+
+/** Whether there is no such queue. */
+export const isGone = (error: unknown): boolean => hasCode(error, "queue-gone");
+
+/** Whether user, password, virtual host or queue were not accepted: trying again soon would not help. */
+export const isRefused = (error: unknown): boolean => hasCode(error, "access-refused");
+
+/** A copy of what a transport or a password function threw, without the password. */
+function toConnectionError(error: unknown, password: string): ConnectionError {
+  const cause: Error & { code?: string } = redactError(error, [password]);
+  return new ConnectionError(cause.message, { code: cause.code ?? "network", cause });
+}
+
+/**
+ * Connects once. If the password is refused and comes from a function, the function is called once more: it may have
+ * been rotated meanwhile.
+ *
+ * @throws ConnectionError with the code `access-refused`, or any other
+ */
+export async function connect(
+  transport: EventTransport,
+  { server, password: source, clock }: EventSettings,
+  stop: AbortSignal,
+): Promise<EventConnection> {
+  const limited = <T>(what: string, work: (signal: AbortSignal) => PromiseLike<T>): Promise<T> => {
+    const message = `${what} took longer than ${CONNECT_TIMEOUT_MS} ms`;
+    const onTimeout = () => new ConnectionError(message, { code: "connect-timeout" });
+    return withTimeout({ clock, ms: CONNECT_TIMEOUT_MS, onTimeout }, work, stop);
+  };
+  const getPassword = async (): Promise<string> => {
+    if (typeof source === "string") return source;
+    const password: unknown = await limited("the password function", async () => source());
+    if (typeof password === "string" && password !== "") return password;
+    throw new ConnectionError("the password function returned no string", { code: "password" });
+  };
+  let password = "";
+  const connectOnce = (): Promise<EventConnection> =>
+    limited("connecting", (signal) => transport.connect({ ...server, password, signal }));
+
+  try {
+    password = await getPassword();
+    try {
+      return await connectOnce();
+    } catch (error) {
+      if (!isRefused(error) || typeof source === "string") throw error;
+      const refused = password;
+      password = await getPassword();
+      if (password === refused) throw error;
+      return await connectOnce();
+    }
+  } catch (error) {
+    throw toConnectionError(error, password);
+  }
+}

@@ -1,0 +1,86 @@
+import { emit } from "../telemetry.ts";
+import type { FleetEvent } from "./event-types.ts";
+import { handleEvent, handlePoison, type Message, type Shutdown } from "./handle-event.ts";
+import type { InFlight } from "./in-flight.ts";
+import { createLanes, type Handled } from "./ordering.ts";
+import { parseEvent } from "./parse-event.ts";
+import type { QueueState } from "./queue-state.ts";
+import type { EventSettings } from "./settings.ts";
+import type { Delivery } from "./transport.ts";
+
+/** The channel that delivered a message; what it delivered can be acknowledged until it has ended. */
+export interface Channel {
+  ended: boolean;
+}
+
+/** Handles and acknowledges what a queue delivers. */
+export interface Deliveries {
+  take(delivery: Delivery, channel: Channel): void;
+  /** The channel has ended: what has not begun is dropped, and comes again. */
+  reset(): void;
+  /** Begins nothing more. Resolves when what has begun is handled, and acknowledged. */
+  finish(): Promise<void>;
+}
+
+/** What the deliveries of a queue are handled with. */
+export interface DeliveryContext {
+  readonly settings: EventSettings;
+  readonly shutdown: Shutdown;
+  readonly queue: string;
+  readonly state: QueueState;
+  /** Shared by all queues of a consumer. */
+  readonly inFlight: InFlight;
+}
+
+export function createDeliveries({
+  settings,
+  shutdown,
+  queue,
+  state,
+  inFlight,
+}: DeliveryContext): Deliveries {
+  const lanes = createLanes(settings.concurrency);
+  const underWay = new Set<Promise<void>>();
+
+  function handle({ body, redelivered }: Delivery): Promise<Handled> {
+    const message: Message = { settings, shutdown, queue, body, redelivered };
+    const event = parseEvent(body);
+    if (typeof event === "string")
+      return lanes.run(undefined, () => handlePoison(message, { body, reason: event }));
+    const { id } = event.metadata;
+    let key: string | undefined;
+    try {
+      key = settings.orderBy?.(event as FleetEvent);
+    } catch (error) {
+      // Without its key it would overtake others.
+      return inFlight.share(id, () =>
+        lanes.run(undefined, () => handlePoison(message, { body, reason: "failed", event, error })),
+      );
+    }
+    return inFlight.share(id, () => lanes.run(key, () => handleEvent(message, event)));
+  }
+
+  async function process(delivery: Delivery, channel: Channel): Promise<void> {
+    const handled = await handle(delivery);
+    if (channel.ended) return;
+    if (handled === "done") {
+      delivery.ack();
+      state.acknowledged();
+    } else if (handled === "blocked" && state.blocked())
+      emit(settings.onEvent, { type: "queue-blocked", queue });
+  }
+
+  return {
+    take(delivery, channel) {
+      if (channel.ended || shutdown.stop.aborted) return;
+      state.delivered();
+      const processed: Promise<void> = process(delivery, channel).finally(() => underWay.delete(processed));
+      underWay.add(processed);
+    },
+    reset: lanes.reset,
+    async finish() {
+      lanes.close();
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** What became of an event: `done` may be acknowledged; `blocked` and `dropped` may not, and come again. */
+export type Handled = "done" | "blocked" | "dropped";
+
+/** Runs the events of a queue: one after the other where they have the same key, side by side otherwise. */
+export interface Lanes {
+  /** Runs `work` when its key and a place are free, in the order of the calls; `dropped` if it never began. */
+  run(key: string | undefined, work: () => Promise<Handled>): Promise<Handled>;
+  /** Drops what has not begun, since its channel has ended. What was blocked has gone with that channel too. */
+  reset(): void;
+  /** Drops what has not begun, and all that comes. */
+  close(): void;
+}
+
+interface Waiting {
+  readonly key: string | undefined;
+  readonly work: () => Promise<Handled>;
+  readonly settle: (handled: Handled | Promise<Handled>) => void;
+}
+
+export function createLanes(concurrency: number): Lanes {
+  // At most as many as the broker delivers unacknowledged.
+  let waiting: Waiting[] = [];
+  const busy = new Set<string>();
+  let running = 0;
+  let blocked = false;
+  let closed = false;
+
+  async function start({ key, work, settle }: Waiting): Promise<void> {
+    running++;
+    if (key !== undefined) busy.add(key);
+    const result = work();
+    settle(result);
+    // Nothing more begins behind what has no place to go.
+    if ((await result) === "blocked") blocked = true;
+    running--;
+    if (key !== undefined) busy.delete(key);
+    startNext();
+  }
+
+  function startNext(): void {
+    while (!blocked && running < concurrency) {
+      const index = waiting.findIndex(({ key }) => key === undefined || !busy.has(key));
+      const [next] = index < 0 ? [] : waiting.splice(index, 1);
+      if (!next) return;
+      void start(next);
+    }
+  }
+
+  function clear(): void {
+    const dropped = waiting;
+    waiting = [];
+    for (const { settle } of dropped) settle("dropped");
+  }
+
+  return {
+    run: (key, work) =>
+      new Promise((settle) => {
+        if (closed) return settle("dropped");
+        waiting.push({ key, work, settle });
+        startNext();
+      }),
+    reset() {
+      blocked = false;
+      clear();
+    },
+    close() {
+      closed = true;
+      clear();
+    },
+  };
+}
