@@ -1,7 +1,7 @@
 import { retryTable } from "./retry-table.ts";
 
 const TABLE = /(?<=<!-- retry-table -->\n)[\s\S]*?(?=<!-- \/retry-table -->)/;
-const QUOTE = /(?<=<!-- (examples\/[\w-]+\.ts) -->\n\n```ts\n)[\s\S]*?(?=^```$)/gm;
+const QUOTE = /(?<=<!-- (examples\/[\w./[\]-]+) -->\n\n```\w+\n)[\s\S]*?(?=^```$)/gm;
 
 /**
  * A page with its generated parts up to date: the table between `<!-- retry-table -->` and `<!-- /retry-table -->`, and

@@ -17,8 +17,9 @@ export const pagePaths = (): string[] => [
   ...filesIn("examples", ".md"),
 ];
 
-/** The example programs. */
-export const examplePaths = (): string[] => filesIn("examples", ".ts");
+/** The example programs that run by themselves; those of a framework have a folder of their own. */
+export const examplePaths = (): string[] =>
+  filesIn("examples", ".ts").filter((path) => path.split("/").length === 2);
 
 export const pathOf = (file: string): string => fileURLToPath(new URL(file, ROOT));
 
