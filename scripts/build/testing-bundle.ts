@@ -11,6 +11,6 @@ export const testingBundle = {
   platform: "neutral",
   mainFields: ["module", "main"],
   target: "es2023",
-  external: ["msw", "msw/*", "node:*"],
+  external: ["node:*"],
   legalComments: "none",
 } satisfies BuildOptions;

@@ -19,4 +19,4 @@ export type { SandboxVehicle } from "./fleet/fleet.ts";
 export type { SandboxRequest } from "./gateway/ledger.ts";
 export { createSandbox, type Sandbox } from "./sandbox.ts";
 export type { SandboxServer } from "./server.ts";
-export type { SandboxCredentials, SandboxOptions } from "./settings.ts";
+export type { ListenOptions, SandboxCredentials, SandboxOptions } from "./settings.ts";

@@ -1,25 +1,36 @@
-import { HttpResponse, http, type RequestHandler } from "msw";
+import { abortable } from "../abortable.ts";
+import { apiDescription } from "./api/description.ts";
 import { checkFault } from "./faults/check-fault.ts";
 import type { SandboxFault } from "./faults/faults.ts";
 import type { SandboxVehicle } from "./fleet/fleet.ts";
-import { createGateway } from "./gateway/gateway.ts";
+import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { SandboxRequest } from "./gateway/ledger.ts";
-import { TOKEN_PATH } from "./gateway/router.ts";
-import { abortable, toResponse } from "./gateway/to-response.ts";
+import { createMswHandlers, type MswRequestHandler } from "./gateway/msw-handlers.ts";
+import { TEMPLATES, TOKEN_PATH } from "./gateway/router.ts";
+import { toResponse } from "./gateway/to-response.ts";
 import type { SandboxServer } from "./server.ts";
-import { checkSandboxOptions, type SandboxCredentials, type SandboxOptions } from "./settings.ts";
-import { createWorld } from "./state.ts";
+import {
+  checkListenOptions,
+  checkSandboxOptions,
+  type ListenOptions,
+  type SandboxCredentials,
+  type SandboxOptions,
+} from "./settings.ts";
+import { createState } from "./state.ts";
 
 /** The whole API, played in memory. */
 export interface Sandbox {
   /** Spread them into the options of `createClient`. Synthetic. */
   readonly credentials: SandboxCredentials;
   /** For msw's `setupServer` or `setupWorker`; they intercept `baseUrl`. */
-  readonly handlers: RequestHandler[];
-  /** Takes the place of the platform's `fetch`: no network, no msw server. A URL may be a path alone. */
+  readonly handlers: MswRequestHandler[];
+  /**
+   * Takes the place of the platform's `fetch`: no network, no msw. A URL may be a path alone. It vouches to
+   * `createClient` that it sends each request once.
+   */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
-  /** Serves real HTTP on 127.0.0.1 (Node, Bun, Deno). `port` 0 takes a free one. @default { port: 0 } */
-  listen(options?: { port?: number }): Promise<SandboxServer>;
+  /** Serves real HTTP on 127.0.0.1, or on the host that is named (Node, Bun, Deno). */
+  listen(options?: ListenOptions): Promise<SandboxServer>;
   /** What arrived, oldest first, by whichever way. The entries fill in as the requests go on. */
   readonly requests: readonly SandboxRequest[];
   /** Makes something go wrong; returns a function that removes it again. */
@@ -28,6 +39,27 @@ export interface Sandbox {
   readonly vehicles: readonly SandboxVehicle[];
   /** How many requests for a token arrived. */
   readonly tokenRequests: number;
+}
+
+/** A `fetch` that a gateway answers. */
+function createFetch(gateway: Gateway, baseUrl: string): Sandbox["fetch"] {
+  async function answer(request: Request): Promise<Response> {
+    const { signal } = request;
+    // What was aborted before it was sent never arrives.
+    signal.throwIfAborted();
+    return abortable(
+      gateway(request).then((delivery) => toResponse(delivery, signal)),
+      signal,
+    );
+  }
+  const sandboxFetch: Sandbox["fetch"] = async (input, init) => {
+    if (input instanceof Request && !init) return answer(input);
+    const target = input instanceof Request ? input : new URL(input, `${baseUrl}/`);
+    return answer(new Request(target, init));
+  };
+  // The client then knows that a failure to connect proves that nothing was sent.
+  Object.defineProperty(sandboxFetch, Symbol.for("invers-oneapi.sends-once"), { value: true });
+  return sandboxFetch;
 }
 
 /**
@@ -41,49 +73,38 @@ export interface Sandbox {
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = checkSandboxOptions(options);
-  const world = createWorld(settings);
-  const gateway = createGateway(world);
-  const templates = new Set([...world.description.templates, TOKEN_PATH]);
-
-  async function answer(request: Request): Promise<Response> {
-    const { signal } = request;
-    // What was aborted before it was sent never arrives.
-    signal.throwIfAborted();
-    const response = gateway(request).then((outcome) => toResponse(outcome, signal));
-    return abortable(signal, response);
-  }
-
-  const intercept = http.all(`${settings.baseUrl}/*`, async ({ request }) => {
-    const outcome = await gateway(request);
-    // Interception can express that a request failed, but not how.
-    return outcome.kind === "reset" ? HttpResponse.error() : toResponse(outcome, request.signal);
-  });
+  const state = createState(settings);
+  const gateway = createGateway(state);
+  const targets = {
+    templates: TEMPLATES,
+    tokenPath: TOKEN_PATH,
+    methodsOf: (template: string) =>
+      template === TOKEN_PATH ? ["POST"] : apiDescription.methodsOf(template),
+    vehicleIds: [...state.fleet.keys()],
+  };
 
   return {
     credentials: { ...settings.credentials },
-    handlers: [intercept],
-    async fetch(input, init) {
-      if (input instanceof Request && !init) return answer(input);
-      const target = input instanceof Request ? input : new URL(input, `${settings.baseUrl}/`);
-      return answer(new Request(target, init));
-    },
-    async listen({ port = 0 } = {}) {
+    handlers: createMswHandlers(gateway, settings.baseUrl),
+    fetch: createFetch(gateway, settings.baseUrl),
+    async listen(listenOptions = {}) {
+      const { host, port } = checkListenOptions(listenOptions);
       // Only here, so that the rest of the sandbox also loads where there is no node:http.
       const { listen } = await import("./server.ts");
-      return listen(gateway, port);
+      return listen(gateway, host, port);
     },
     get requests() {
-      return world.ledger.entries;
+      return state.ledger.entries;
     },
     inject(fault) {
-      checkFault(fault, (path) => templates.has(path));
-      return world.faults.add(fault);
+      checkFault(fault, targets);
+      return state.faults.add(fault);
     },
     get vehicles() {
-      return [...world.fleet.values()].map((vehicle) => structuredClone(vehicle));
+      return [...state.fleet.values()].map((vehicle) => structuredClone(vehicle));
     },
     get tokenRequests() {
-      return world.ledger.tokenRequests;
+      return state.ledger.tokenRequests;
     },
   };
 }

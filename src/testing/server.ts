@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
+import { createRequest } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./gateway/gateway.ts";
-import { bytesOf, type Outcome, type Reply } from "./gateway/reply.ts";
+import { isAllowedHost } from "./gateway/host-header.ts";
+import { bytesOf, type Delivery, type Reply } from "./gateway/reply.ts";
 
 /** A sandbox that listens. */
 export interface SandboxServer {
@@ -32,11 +33,13 @@ function sendPartial(
   });
 }
 
-async function deliver(outcome: Outcome, response: ServerResponse): Promise<void> {
-  switch (outcome.kind) {
+function deliver(delivery: Delivery, response: ServerResponse): void {
+  switch (delivery.kind) {
     case "reply": {
-      const { status, headers, body } = outcome.reply;
-      await sendResponse(response, new Response(body === "" ? null : body, { status, headers }));
+      const { status, headers, body } = delivery.reply;
+      // What is left of a body that is too long is not waited for.
+      const connection = status === 413 ? { connection: "close" } : {};
+      response.writeHead(status, { ...Object.fromEntries(headers), ...connection }).end(body);
       return;
     }
     case "reset":
@@ -45,31 +48,67 @@ async function deliver(outcome: Outcome, response: ServerResponse): Promise<void
     case "silence":
       return;
     case "partial":
-      sendPartial(response, outcome.reply, outcome.bytes, outcome.end);
+      sendPartial(response, delivery.reply, delivery.bytes, delivery.end);
       return;
   }
 }
 
-async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Refuses what never becomes a request of the API. */
+function refuse(response: ServerResponse, status: number, title: string, detail: string): void {
+  const problem = JSON.stringify({ type: "about:blank", title, status, detail });
+  response.writeHead(status, { "content-type": "application/json", connection: "close" }).end(problem);
+}
+
+function toRequest(request: IncomingMessage, response: ServerResponse): Request | undefined {
   try {
-    await deliver(await gateway(createRequest(request, response)), response);
+    return createRequest(request, response);
   } catch {
-    // The caller went away in the middle of its request, or sent what is no HTTP URL.
+    return undefined;
+  }
+}
+
+async function serve(
+  gateway: Gateway,
+  listensOn: string,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isAllowedHost(incoming.headers.host, listensOn)) {
+    const detail =
+      "The sandbox answers under IP addresses, names without a dot and the host that it listens on.";
+    refuse(response, 403, "Forbidden", detail);
+    return;
+  }
+  const request = toRequest(incoming, response);
+  if (!request) {
+    refuse(response, 400, "Bad Request", "The method, the URL or a header is none that fetch knows.");
+    return;
+  }
+  try {
+    deliver(await gateway(request), response);
+  } catch {
+    // The caller went away while it sent its body.
     response.socket?.destroy();
   }
 }
 
-/** Serves a gateway on 127.0.0.1. */
-export async function listen(gateway: Gateway, port: number): Promise<SandboxServer> {
-  const server = createServer((request, response) => void serve(gateway, request, response));
+/** A URL under which this machine reaches what listens on an address. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? address;
+  return `http://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/** Serves a gateway over HTTP. */
+export async function listen(gateway: Gateway, host: string, port: number): Promise<SandboxServer> {
+  const server = createServer((request, response) => void serve(gateway, host, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
-  const { port: given } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${given}`,
-    port: given,
+    url: urlOf(address),
+    port: address.port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { aClock, checkOptions, isText } from "../options/check-options.ts";
 import { DEFAULT_BASE_URL } from "../options/settings.ts";
-import { isObject, isWhole, type Rules } from "./faults/checks.ts";
+import { isObject, isWhole, type Rules } from "./faults/rules.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
 export interface SandboxCredentials {
@@ -29,6 +29,17 @@ export interface SandboxOptions {
   permissions?: readonly string[] | undefined;
   /** How many requests `requests` keeps; the oldest go first. @default 10_000 */
   ledgerSize?: number | undefined;
+}
+
+/** Options of `sandbox.listen`. */
+export interface ListenOptions {
+  /** 0 takes a free one. @default 0 */
+  port?: number | undefined;
+  /**
+   * Address or name to listen on. `"0.0.0.0"` and `"::"` let other containers in; name the container in the client's
+   * `allowPlainHttp` then. @default "127.0.0.1"
+   */
+  host?: string | undefined;
 }
 
 /** Checked options with their defaults. */
@@ -68,6 +79,17 @@ const rules: Rules = {
   permissions: ["an array of strings", (value) => Array.isArray(value) && value.every(isText)],
   ledgerSize: ["a whole number from 1, or Infinity", (value) => isWhole(value, 1) || value === Infinity],
 };
+
+const listenRules: Rules = {
+  port: ["a whole number from 0 to 65,535", (value) => isWhole(value, 0) && Number(value) <= 65_535],
+  host: ["a host name or an IP address", (value) => isText(value) && /^[\w.:-]+$/.test(value)],
+};
+
+/** Checks the options of `listen` and fills in their defaults. */
+export function checkListenOptions(options: ListenOptions): { host: string; port: number } {
+  checkOptions("listen", options, listenRules);
+  return { host: options.host ?? "127.0.0.1", port: options.port ?? 0 };
+}
 
 /** Refuses unknown options and wrong values by a `ConfigError`; fills in the defaults. */
 export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {

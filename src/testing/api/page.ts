@@ -19,15 +19,23 @@ function fromBase64Url(text: string): string {
   return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
 }
 
+const isWhole = (value: unknown, from: number): value is number =>
+  Number.isInteger(value) && Number(value) >= from;
+
 /**
- * The position in a page token, or `undefined` if no page of that list has it. It carries the length of the page and
- * the search, so that a follow-up needs nothing but the token (vendor: leave `limit` out).
+ * The position in a page token, or `undefined` if no page of that list has it: anybody can write a token, so each part
+ * is checked. It carries the length of the page and the search, so that the next request needs nothing but the token
+ * (vendor: leave `limit` out).
  */
-export function parsePageToken<Filter>(list: string, token: string): PagePosition<Filter> | undefined {
+export function parsePageToken<Filter>(
+  list: string,
+  token: string,
+  isFilter: (value: unknown) => value is Filter,
+): PagePosition<Filter> | undefined {
   try {
     const [of, offset, limit, filter] = JSON.parse(fromBase64Url(token)) as unknown[];
-    const isPosition = of === list && Number.isInteger(offset) && Number.isInteger(limit);
-    return isPosition ? ({ offset, limit, filter } as PagePosition<Filter>) : undefined;
+    if (of !== list || !isWhole(offset, 0) || !isWhole(limit, 1) || !isFilter(filter)) return undefined;
+    return { offset, limit, filter };
   } catch {
     return undefined;
   }

@@ -70,7 +70,8 @@ const PROBLEMS: Readonly<Record<SandboxProblemType, readonly [status: number, ti
 /** Whether the status and the title of a problem type are known. */
 export const isKnownProblemType = (type: string): type is SandboxProblemType => Object.hasOwn(PROBLEMS, type);
 
-interface ProblemBody {
+/** The vendor's members of a problem. */
+export interface ProblemBody {
   type: string;
   type_documentation?: string;
   title: string;

@@ -1,7 +1,6 @@
 import type { components } from "../../generated/sandbox.ts";
 
-// The only place where the sandbox names schemas. They are those that it was written to: a document of the vendor in
-// the place of ours may have others, and the sandbox goes on.
+// The only place where the sandbox names schemas: those of its own contract, whatever the client's documents are.
 type Schemas = components["schemas"];
 
 /** A vehicle as `GET /vehicles` gives it. */

@@ -3,13 +3,7 @@ import type { Clock } from "../../clock.ts";
 /** Date-time as the vendor's newest pages write it: UTC, whole seconds. */
 export const dateTime = (wallMs: number): string => new Date(wallMs).toISOString().replace(/\.\d+Z$/, "Z");
 
-/** Resolves after `ms` milliseconds of the clock. */
-export const sleep = (clock: Clock, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    clock.schedule(ms, resolve);
-  });
-
-/** Milliseconds gone by since a moment: the larger of the two hands, since either may stand still or be set back. */
+/** Milliseconds since a moment: the larger of the two hands, since either may stand still or be set back. */
 export function stopwatch(clock: Clock): () => number {
   const start = { monotonic: clock.monotonic(), wall: clock.wall() };
   return () => Math.max(clock.monotonic() - start.monotonic, clock.wall() - start.wall, 0);

@@ -1,16 +1,26 @@
+import { LONGEST_TIMER_MS } from "../../clock.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import { checkOptions, isText, type Rule } from "../../options/check-options.ts";
 import { isKnownProblemType } from "../api/problem.ts";
-import { isObject, isWhole, type Rules } from "./checks.ts";
+import { checkMatcher, type Targets } from "./check-matcher.ts";
+import { isTokenFault } from "./fault-queue.ts";
 import type { SandboxFault } from "./faults.ts";
+import { nearest } from "./nearest.ts";
+import { isObject, isWhole, type Rules } from "./rules.ts";
 
-const isTime = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
 const oneOf = (...values: string[]): Rule => [
   values.map((value) => `"${value}"`).join(" or "),
   (value) => values.includes(value as string),
 ];
 
-const aTime: Rule = ["a number of milliseconds from 0", isTime];
+const aTime: Rule = [
+  "a number of milliseconds from 0",
+  (value) => Number.isFinite(value) && Number(value) >= 0,
+];
+const aDelay: Rule = [
+  `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
+  (value) => aTime[1](value) && Number(value) <= LONGEST_TIMER_MS,
+];
 const aStatus: Rule = ["a status from 200 to 599", (value) => isWhole(value, 200) && Number(value) < 600];
 
 const common: Rules = {
@@ -21,7 +31,7 @@ const common: Rules = {
 };
 
 const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
-  latency: { ms: aTime, at: oneOf("request", "processing", "response") },
+  latency: { ms: aDelay, at: oneOf("request", "processing", "response") },
   status: {
     status: aStatus,
     problem: ["a problem type of the vendor", (value) => isText(value) && isKnownProblemType(value)],
@@ -40,28 +50,23 @@ const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
   lifetime: { seconds: ["a number", (value) => typeof value === "number"] },
 };
 
-const matcherRules: Rules = {
-  method: ["a string", isText],
-  path: ['a string that begins with "/"', (value) => isText(value) && value.startsWith("/")],
-  vehicleId: ["a string", isText],
-};
-
 /** Refuses a fault that could never do what it says: a typing error in a test must not pass as "no fault". */
-export function checkFault(fault: SandboxFault, isTemplate: (path: string) => boolean): void {
+export function checkFault(fault: SandboxFault, targets: Targets): void {
   const kind: string = Object(fault).kind;
-  if (!Object.hasOwn(rulesByKind, kind)) throw new ConfigError(`inject: unknown kind of fault "${kind}"`);
-  checkOptions(`inject: ${kind}`, fault, { ...common, ...rulesByKind[fault.kind] });
-  if (fault.on) checkOptions(`inject: ${kind}: on`, fault.on, matcherRules);
+  if (!Object.hasOwn(rulesByKind, kind)) {
+    const similar = nearest(String(kind), Object.keys(rulesByKind));
+    throw new ConfigError(`inject: unknown kind of fault "${kind}"; the nearest is "${similar}"`);
+  }
+  const who = `inject: ${kind}`;
+  checkOptions(who, fault, { ...common, ...rulesByKind[fault.kind] });
   if (fault.kind === "status" && fault.status === undefined && fault.problem === undefined) {
     throw new ConfigError('inject: status: one of "status" and "problem" is needed');
   }
-  if (fault.kind === "latency" && fault.ms === undefined)
+  if (fault.kind === "latency" && fault.ms === undefined) {
     throw new ConfigError('inject: latency: "ms" is needed');
+  }
   if (fault.kind === "lifetime" && fault.seconds === undefined) {
     throw new ConfigError('inject: lifetime: "seconds" is needed');
   }
-  const path = fault.on?.path;
-  if (path?.includes("{") && !path.endsWith("*") && !isTemplate(path)) {
-    throw new ConfigError(`inject: ${kind}: no operation has the path "${path}"`);
-  }
+  if (fault.on) checkMatcher(who, fault.on, isTokenFault(fault), targets);
 }

@@ -41,9 +41,12 @@ function isPath(wanted: string, { path, template }: FaultTarget): boolean {
   return path.startsWith(beginning) || template?.startsWith(beginning) === true;
 }
 
-function matches({ kind, on = {} }: SandboxFault, target: FaultTarget): boolean {
-  const { method, path, vehicleId }: FaultMatcher = on;
-  const forTokens = path === TOKEN_PATH || kind === "same-token" || kind === "lifetime";
+/** Whether only requests for a token meet it. */
+export const isTokenFault = ({ kind }: SandboxFault): boolean => kind === "same-token" || kind === "lifetime";
+
+function matches(fault: SandboxFault, target: FaultTarget): boolean {
+  const { method, path, vehicleId }: FaultMatcher = fault.on ?? {};
+  const forTokens = path === TOKEN_PATH || isTokenFault(fault);
   return (
     // An outage of the API must not be met by the request for a token that comes before it.
     forTokens === (target.template === TOKEN_PATH) &&

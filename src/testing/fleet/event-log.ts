@@ -7,7 +7,7 @@ import type { Random } from "./random.ts";
  * An entry of the event log. Only `occurred_at` and `position` are known to exist on the wire; the other members
  * follow the vendor's event envelope, so that a test can find what its command caused.
  */
-export interface SandboxEvent {
+export interface EventLogEntry {
   occurred_at: string;
   vehicle_id: string;
   event_type: string;
@@ -28,12 +28,12 @@ const HOUR_MS = 3_600_000;
 // Old entries go first, so that a sandbox under load keeps its size.
 const MOST_EVENTS = 10_000;
 
-const positionOf = ({ position }: VehicleState): Pick<SandboxEvent, "position"> =>
+const positionOf = ({ position }: VehicleState): Pick<EventLogEntry, "position"> =>
   position ? { position: { value: { ...position.value } } } : {};
 
 /** Yesterday's ignitions of all vehicles, oldest first. */
-export function pastEvents(fleet: Iterable<FleetVehicle>, now: number, random: Random): SandboxEvent[] {
-  const events: SandboxEvent[] = [];
+export function pastEvents(fleet: Iterable<FleetVehicle>, now: number, random: Random): EventLogEntry[] {
+  const events: EventLogEntry[] = [];
   for (const { vehicle, state } of fleet) {
     if (!state.ignition) continue;
     for (let count = random.between(2, 6); count > 0; count--) {
@@ -50,7 +50,7 @@ export function pastEvents(fleet: Iterable<FleetVehicle>, now: number, random: R
 }
 
 /** What a vehicle reports after a command, under the flow id of the request that caused it. */
-export function stateRecorded({ vehicle, state }: FleetVehicle, flowId: string, now: number): SandboxEvent {
+export function stateRecorded({ vehicle, state }: FleetVehicle, flowId: string, now: number): EventLogEntry {
   return {
     occurred_at: dateTime(now),
     vehicle_id: vehicle.id,
@@ -62,13 +62,13 @@ export function stateRecorded({ vehicle, state }: FleetVehicle, flowId: string, 
 }
 
 /** Adds an event; the oldest makes room where there are too many. */
-export function record(log: SandboxEvent[], event: SandboxEvent): void {
+export function addEvent(log: EventLogEntry[], event: EventLogEntry): void {
   log.push(event);
   if (log.length > MOST_EVENTS) log.shift();
 }
 
 /** The entries that a filter lets pass, in the order in which they happened. */
-export function filterEvents(log: readonly SandboxEvent[], filter: EventFilter): SandboxEvent[] {
+export function filterEvents(log: readonly EventLogEntry[], filter: EventFilter): EventLogEntry[] {
   const { vehicle_id, event_types } = filter;
   const after = filter.occurred_after === undefined ? -Infinity : Date.parse(filter.occurred_after);
   const before = filter.occurred_before === undefined ? Infinity : Date.parse(filter.occurred_before);

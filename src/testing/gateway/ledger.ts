@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { parseJson } from "../api/parse-json.ts";
 import type { SandboxFault } from "../faults/faults.ts";
 import { TOKEN_PATH } from "./router.ts";
 
@@ -47,14 +48,11 @@ export function publicHeaders(headers: Headers): Record<string, string> {
   return shown;
 }
 
-/** What a body was, for reading in a test. */
-export function readableBody(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** A body as a test reads it. */
+export function readableBody(text: string | undefined): unknown {
+  if (!text) return undefined;
+  const parsed = parseJson(text);
+  return "value" in parsed ? parsed.value : text;
 }
 
 /** The requests of a sandbox, oldest first. */

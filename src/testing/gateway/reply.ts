@@ -6,8 +6,8 @@ export interface Reply {
   readonly body: string;
 }
 
-/** What the caller comes to see of a request. */
-export type Outcome =
+/** What reaches the caller of a request. */
+export type Delivery =
   | { readonly kind: "reply"; readonly reply: Reply }
   /** The connection is reset before any header. */
   | { readonly kind: "reset" }
@@ -36,7 +36,7 @@ export function jsonReply(status: number, value: unknown, headers: Record<string
   };
 }
 
-/** The bytes of a partial answer: half of the body, and never all of it. */
-export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Outcome {
+/** A partial answer: half of the bytes of the body, and never all of them. */
+export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Delivery {
   return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply.body).length / 2), end };
 }

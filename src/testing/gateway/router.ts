@@ -1,3 +1,5 @@
+import { apiDescription } from "../api/description.ts";
+
 /** Path of the token endpoint (documented). */
 export const TOKEN_PATH = "/auth/oauth/token";
 
@@ -14,9 +16,6 @@ function decoded(segment: string): string | undefined {
     return undefined;
   }
 }
-
-/** A template as others compare it: what a parameter is called does not matter, a document of the vendor may call it otherwise. */
-export const shapeOf = (template: string): string => template.replaceAll(/\{[^/]+?\}/g, "{}");
 
 const parameterOf = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 
@@ -52,6 +51,12 @@ export function createRouter(templates: Iterable<string>): (path: string) => Rou
     return undefined;
   };
 }
+
+/** The templates of all paths that the sandbox answers. */
+export const TEMPLATES: readonly string[] = [...apiDescription.templates, TOKEN_PATH];
+
+/** Finds the template of a path among those of the sandbox. */
+export const findRoute: (path: string) => Route | undefined = createRouter(TEMPLATES);
 
 /** The path below the base URL; the origin does not matter, since a sandbox answers on any. */
 export function pathOf(url: string, baseUrl: string): string {

@@ -1,6 +1,7 @@
-import { bytesOf, NULL_BODY_STATUSES, type Outcome, type Reply } from "./reply.ts";
+import { onAbort } from "../../abortable.ts";
+import { bytesOf, type Delivery, NULL_BODY_STATUSES, type Reply } from "./reply.ts";
 
-/** An error as Node's `fetch` throws it, so that what a program does with the real one is what it does here. */
+/** An error as Node's `fetch` throws it, so that a program treats it as it treats the real one. */
 function fetchError(message: string, code: string, reason: string): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(reason), { code }) });
 }
@@ -19,8 +20,7 @@ function partialBody(
   return new ReadableStream(
     {
       start(controller) {
-        const stop = (): void => controller.error(signal.reason);
-        if (end === "silence") signal.addEventListener("abort", stop, { once: true });
+        if (end === "silence") onAbort(signal, () => controller.error(signal.reason));
       },
       pull(controller) {
         if (!sent) {
@@ -29,7 +29,7 @@ function partialBody(
           return undefined;
         }
         if (end !== "silence") throw bodyError(end);
-        // Nothing comes any more: the stream must not ask again and again.
+        // Nothing comes any more: the stream must not pull again and again.
         return new Promise<void>(() => {});
       },
     },
@@ -40,36 +40,20 @@ function partialBody(
 const completeResponse = ({ status, headers, body }: Reply): Response =>
   new Response(NULL_BODY_STATUSES.includes(status) || body === "" ? null : body, { status, headers });
 
-/** An outcome as a `fetch` shows it; the signal ends what would never end by itself. */
-export function toResponse(outcome: Outcome, signal: AbortSignal): Response | Promise<Response> {
-  switch (outcome.kind) {
+/** A delivery as a `fetch` shows it. The signal ends a body that would never end by itself. */
+export function toResponse(delivery: Delivery, signal: AbortSignal): Response | Promise<Response> {
+  switch (delivery.kind) {
     case "reply":
-      return completeResponse(outcome.reply);
+      return completeResponse(delivery.reply);
     case "reset":
       throw fetchError("fetch failed", "ECONNRESET", "read ECONNRESET");
     case "silence":
       return new Promise(() => {});
     case "partial": {
-      const { reply, bytes, end } = outcome;
+      const { reply, bytes, end } = delivery;
       const { status, headers } = reply;
-      return new Response(partialBody(bytesOf(reply.body).subarray(0, bytes), end, signal), {
-        status,
-        headers,
-      });
+      const body = partialBody(bytesOf(reply.body).subarray(0, bytes), end, signal);
+      return new Response(body, { status, headers });
     }
-  }
-}
-
-/** Settles with the promise, or rejects with the signal's own reason as soon as it is aborted. */
-export async function abortable<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

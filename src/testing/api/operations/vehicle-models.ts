@@ -1,4 +1,4 @@
-import type { HttpHandler } from "msw";
+import type { paths } from "../../../generated/sandbox.ts";
 import {
   cloudboxxCar,
   devKit,
@@ -7,9 +7,8 @@ import {
   stateCapabilitiesOf,
   type VehicleKind,
 } from "../../fleet/vehicle-kinds.ts";
-import type { World } from "../../state.ts";
 import type { VehicleModel } from "../schemas.ts";
-import { exchangeOf, http, refuseUnknown } from "./operation.ts";
+import { type OperationHandler, refuseUnknown } from "./operation-handler.ts";
 
 const KINDS: readonly VehicleKind[] = [cloudboxxCar, electricCar, devKit, moped];
 
@@ -33,9 +32,9 @@ function modelsOf(brand: string): VehicleModel[] {
     .map(({ telematics: _, ...model }) => model);
 }
 
-export const listAvailableVehicleModels = (world: World): HttpHandler =>
-  http.get("/telematics-brands/{brand}/available-vehicle-models", ({ params, request, response }) => {
-    const items = modelsOf(params.brand);
-    if (items.length > 0) return response(200).json({ items });
-    return response.untyped(refuseUnknown(exchangeOf(world, request), "telematics brand"));
-  });
+type Documented = paths["/telematics-brands/{brand}/available-vehicle-models"]["get"];
+
+export const listAvailableVehicleModels: OperationHandler<Documented> = (_state, _context, { path }) => {
+  const items = modelsOf(path.brand);
+  return items.length > 0 ? { body: { items } } : refuseUnknown("telematics brand");
+};

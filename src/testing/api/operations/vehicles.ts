@@ -1,11 +1,12 @@
-import type { HttpHandler } from "msw";
+import type { paths } from "../../../generated/sandbox.ts";
 import { isSharingOver } from "../../fleet/fleet.ts";
-import type { World } from "../../state.ts";
 import { DEFAULT_LIMIT, type PagePosition, pageOf, parsePageToken } from "../page.ts";
 import type { Vehicle } from "../schemas.ts";
-import { exchangeOf, http, refuse, refuseUnknown } from "./operation.ts";
+import { type OperationHandler, refuse, refuseUnknown } from "./operation-handler.ts";
 
 const LIST = "vehicles";
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** Sharing that is over is not shown. */
 function shown(vehicle: Vehicle, now: number): Vehicle {
@@ -30,30 +31,28 @@ function etagOf(text: string): string {
   return `"${(value >>> 0).toString(16)}"`;
 }
 
-export const listVehicles = (world: World): HttpHandler =>
-  http.get("/vehicles", ({ query, request, response }) => {
-    const token = query.get("page_token");
-    const first = {
-      offset: 0,
-      limit: Number(query.get("limit") ?? DEFAULT_LIMIT),
-      filter: query.get("q") ?? "",
-    };
-    const position: PagePosition<string> | undefined = token ? parsePageToken(LIST, token) : first;
-    if (!position) {
-      const detail = "The parameter 'page_token' is of no page of this list.";
-      return response.untyped(refuse(exchangeOf(world, request), "/problems/validation-error", detail));
-    }
-    const now = world.settings.clock.wall();
-    const vehicles = [...world.fleet.values()].map(({ vehicle }) => vehicle);
-    const hits = position.filter ? vehicles.filter((vehicle) => isHit(vehicle, position.filter)) : vehicles;
-    const page = pageOf(LIST, hits, position);
-    return response(200).json({ ...page, items: page.items.map((vehicle) => shown(vehicle, now)) });
-  });
+export const listVehicles: OperationHandler<paths["/vehicles"]["get"]> = (state, _context, { query }) => {
+  const { page_token, limit = DEFAULT_LIMIT, q = "" } = query;
+  const position: PagePosition<string> | undefined = page_token
+    ? parsePageToken(LIST, page_token, isText)
+    : { offset: 0, limit, filter: q };
+  if (!position) {
+    return refuse("/problems/validation-error", "The parameter 'page_token' is of no page of this list.");
+  }
+  const now = state.settings.clock.wall();
+  const vehicles = [...state.fleet.values()].map(({ vehicle }) => vehicle);
+  const hits = position.filter ? vehicles.filter((vehicle) => isHit(vehicle, position.filter)) : vehicles;
+  const page = pageOf(LIST, hits, position);
+  return { body: { ...page, items: page.items.map((vehicle) => shown(vehicle, now)) } };
+};
 
-export const getVehicle = (world: World): HttpHandler =>
-  http.get("/vehicles/{vehicle_id}", ({ params, request, response }) => {
-    const found = world.fleet.get(params.vehicle_id);
-    if (!found) return response.untyped(refuseUnknown(exchangeOf(world, request), "vehicle"));
-    const vehicle = shown(found.vehicle, world.settings.clock.wall());
-    return response(200).json(vehicle, { headers: { ETag: etagOf(JSON.stringify(vehicle)) } });
-  });
+export const getVehicle: OperationHandler<paths["/vehicles/{vehicle_id}"]["get"]> = (
+  state,
+  _context,
+  { path },
+) => {
+  const found = state.fleet.get(path.vehicle_id);
+  if (!found) return refuseUnknown("vehicle");
+  const body = shown(found.vehicle, state.settings.clock.wall());
+  return { body, headers: { ETag: etagOf(JSON.stringify(body)) } };
+};

@@ -11,7 +11,7 @@ test("tells what arrived, in order", async () => {
   const car = readyCar(sandbox);
   await command(car, "unlock-central-lock");
   await call("POST", "/event-log-entries/query", { limit: 1 });
-  await call("GET", "/vehicles/NOONE?x=1");
+  await call("GET", "/vehicles/NOONE");
   const [token, unlock, query, missing] = sandbox.requests;
   expect(token).toMatchObject({
     number: 1,
@@ -47,7 +47,7 @@ test("tells what arrived, in order", async () => {
   });
   expect(missing).toMatchObject({
     path: "/vehicles/NOONE",
-    url: "https://api.invers.com/vehicles/NOONE?x=1",
+    url: "https://api.invers.com/vehicles/NOONE",
     status: 404,
   });
 });
