@@ -56,7 +56,10 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
 /** Refuses what never becomes a request of the API. */
 function refuse(response: ServerResponse, status: number, title: string, detail: string): void {
   const problem = JSON.stringify({ type: "about:blank", title, status, detail });
-  response.writeHead(status, { "content-type": "application/json", connection: "close" }).end(problem);
+  const length = { "content-length": Buffer.byteLength(problem) };
+  response
+    .writeHead(status, { "content-type": "application/json", connection: "close", ...length })
+    .end(problem);
 }
 
 function toRequest(request: IncomingMessage, response: ServerResponse): Request | undefined {

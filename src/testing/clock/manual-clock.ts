@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import { type Clock, LONGEST_TIMER_MS } from "../../clock.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import { checkOptions } from "../../options/check-options.ts";
 import { settle } from "./settle.ts";
@@ -10,7 +10,7 @@ export interface ManualClockOptions {
 }
 
 /**
- * A clock with two hands that move only when told. All ways to move it are asynchronous: they first let the program
+ * A clock with two hands that move only when told. `schedule` refuses a delay that platform timers do not take. All ways to move it are asynchronous: they first let the program
  * get as far as it can without time passing, then move, and let it settle again after every timer.
  */
 export interface ManualClock extends Clock {
@@ -97,6 +97,10 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
     monotonic: () => monotonic,
     wall: () => wall,
     schedule(ms, run) {
+      // The platform's timers fire at once then, which no test would show.
+      if (ms > LONGEST_TIMER_MS) {
+        throw new ConfigError(`schedule: a delay may have ${LONGEST_TIMER_MS} ms at most`);
+      }
       const timer = { due: monotonic + (ms > 0 ? ms : 0), run };
       timers.add(timer);
       return () => {

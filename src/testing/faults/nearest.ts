@@ -14,8 +14,12 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The candidate that is most like a text, for "did you mean". */
+/** The candidate that is most like a text, for "did you mean". What stands in braces is compared as a blank. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(text, candidate) }));
+  const blanked = (template: string): string => template.replaceAll(/\{[^/]*\}/g, "{}");
+  const ranked = candidates.map((candidate) => ({
+    candidate,
+    distance: distance(blanked(text), blanked(candidate)),
+  }));
   return ranked.sort((a, b) => a.distance - b.distance)[0]?.candidate;
 }

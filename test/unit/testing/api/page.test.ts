@@ -44,15 +44,24 @@ describe("GET /vehicles", () => {
     expect(body.next_page_token).toEqual(expect.any(String));
   });
 
-  test.each(["nonsense", "%00", btoa('["event-log-entries",0,5,{}]')])(
-    "refuses the page token %s",
-    async (token) => {
-      const { call } = await signIn(createSandbox());
-      const { status, body } = await call("GET", `/vehicles?page_token=${token}`);
-      expect([status, body.type]).toEqual([400, "/problems/validation-error"]);
-      expect(body.detail).toContain("page_token");
-    },
-  );
+  const forged = [
+    '["event-log-entries",0,5,{}]',
+    '["vehicles",-5,5,""]',
+    '["vehicles",0.5,5,""]',
+    '["vehicles",0,0,""]',
+    '["vehicles",0,1e999,""]',
+    '["vehicles",0,5,{"toLowerCase":1}]',
+    '["vehicles",0,5,null]',
+    "{}",
+    "null",
+    `${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+  ];
+  test.each(["nonsense", "%00", ...forged.map(btoa)])("refuses the page token %s", async (token) => {
+    const { call } = await signIn(createSandbox());
+    const { status, body } = await call("GET", `/vehicles?page_token=${token}`);
+    expect([status, body.type]).toEqual([400, "/problems/validation-error"]);
+    expect(body.detail).toContain("page_token");
+  });
 
   test("q searches plate, VIN, names and id, in any case; follow-ups stay in the search", async () => {
     const sandbox = createSandbox({ vehicles: 60 });
@@ -131,3 +140,16 @@ describe("POST /event-log-entries/query", () => {
     expect(status).toBe(400);
   });
 });
+
+test.each(['{"event_types":5}', '{"vehicle_id":{}}', "null", "[]", '"x"'])(
+  "a forged token of the event log with the search %s is refused",
+  async (filter) => {
+    const { call } = await signIn(createSandbox());
+    const page_token = btoa(`["event-log-entries",0,5,${filter}]`);
+    const { status, body } = await call("POST", "/event-log-entries/query", { page_token });
+    // An empty list is an object without any of the members of a search: it finds everything.
+    expect([status, body.type]).toEqual(
+      filter === "[]" ? [200, undefined] : [400, "/problems/validation-error"],
+    );
+  },
+);

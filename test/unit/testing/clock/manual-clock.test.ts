@@ -151,4 +151,12 @@ describe("createManualClock", () => {
     await clock.advance(10);
     expect(clock.monotonic()).toBe(15);
   });
+
+  test("a delay that no platform timer takes is refused: it would fire at once there", () => {
+    const clock = createManualClock();
+    clock.schedule(2 ** 31 - 1, () => {});
+    for (const ms of [2 ** 31, Number.POSITIVE_INFINITY])
+      expect(() => clock.schedule(ms, () => {})).toThrow(expect.objectContaining({ code: "config" }));
+    expect(clock.pending).toBe(1);
+  });
 });
