@@ -94,6 +94,20 @@ describe("the package, installed from its tarball into an empty project", () => 
     expect(stdout.trim().split("\n")).toHaveLength(12);
   });
 
+  test("names amqplib where events need it and it is not installed, and does without it where they do not", () => {
+    const output = node(
+      "events.mjs",
+      `import { consumeEvents } from "invers-oneapi/events";
+       const hook = () => {};
+       const options = { vhost: "v", username: "u", password: "p", queues: ["q"], handlers: {}, onUnknown: hook, onPoison: hook };
+       await consumeEvents(options).catch((error) => console.log(error.name, error.message.includes("npm install amqplib")));
+       const consumer = await consumeEvents({ ...options, transport: { connect: () => new Promise(() => {}) } });
+       await consumer.close();
+       console.log(consumer.status().state);`,
+    );
+    expect(output).toBe("ConfigError true\nclosed\n");
+  });
+
   test("can be required from CommonJS", () => {
     expect(node("require.cjs", `console.log(typeof require("invers-oneapi").createClient);`)).toBe(
       "function\n",
@@ -106,7 +120,9 @@ describe("the package, installed from its tarball into an empty project", () => 
       writeFileSync(
         join(project, "typed.mts"),
         `import { createClient, type paths, type Schemas } from "invers-oneapi";
+       import { type EventConsumer, isEvent } from "invers-oneapi/events";
        import { createSandbox } from "invers-oneapi/testing";
+       export const use = async (events: EventConsumer) => { await using consumer = events; return [consumer, isEvent]; };
        type List = { responses: { 200: { content: { "application/json": { items: { id: string }[] } } } } };
        const sandbox = createSandbox();
        const client = createClient<paths & { "/own": { get: List } }>(sandbox.credentials);

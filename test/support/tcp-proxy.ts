@@ -1,0 +1,86 @@
+import { connect, createServer, type Socket } from "node:net";
+
+/** A TCP proxy on loopback that breaks what goes through it. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Connections that are open. */
+  connections(): number;
+  /** Resets every connection. */
+  cut(): void;
+  /** Takes and passes on nothing more, on connections that stay open, until `resume`. */
+  stall(): void;
+  resume(): void;
+  /** Passes on what comes from the server this much later, in ms. */
+  delay(ms: number): void;
+  /** Resets every connection that is made, until `accept`. */
+  refuse(): void;
+  accept(): void;
+  close(): Promise<void>;
+}
+
+export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<TcpProxy> {
+  const pairs = new Set<[client: Socket, server: Socket]>();
+  let isStalled = false;
+  let isRefusing = false;
+  let delayMs = 0;
+
+  const listener = createServer((client) => {
+    client.on("error", () => {});
+    if (isRefusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(port, host);
+    const pair: [Socket, Socket] = [client, server];
+    pairs.add(pair);
+    const end = () => {
+      pairs.delete(pair);
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of pair) socket.on("error", end).on("close", end).setNoDelay(true);
+    client.on("data", (chunk) => server.write(chunk));
+    server.on("data", (chunk) => {
+      if (delayMs > 0) setTimeout(() => client.writable && client.write(chunk), delayMs);
+      else client.write(chunk);
+    });
+    if (isStalled) for (const socket of pair) socket.pause();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+
+  const cut = (): void => {
+    for (const [client, server] of pairs) {
+      client.resetAndDestroy();
+      server.resetAndDestroy();
+    }
+    pairs.clear();
+  };
+  return {
+    port: (listener.address() as { port: number }).port,
+    connections: () => pairs.size,
+    cut,
+    stall() {
+      isStalled = true;
+      for (const pair of pairs) for (const socket of pair) socket.pause();
+    },
+    resume() {
+      isStalled = false;
+      for (const pair of pairs) for (const socket of pair) socket.resume();
+    },
+    delay(ms) {
+      delayMs = ms;
+    },
+    refuse() {
+      isRefusing = true;
+      cut();
+    },
+    accept() {
+      isRefusing = false;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        cut();
+        listener.close(() => resolve());
+      }),
+  };
+}
