@@ -5,7 +5,7 @@ const sandbox = createSandbox();
 const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
 
 const on = { path: "/vehicles/{vehicle_id}/commands/*" };
-sandbox.inject({ kind: "reset", at: "response", on }); // carried out, but nobody is told
+sandbox.inject({ kind: "reset", at: "response", on }); // carried out, but the answer is lost
 const sent = await sendCommand(client, "LV6V3", "lock-central-lock");
 
 const arrived = sandbox.requests.filter(({ command }) => command === "lock-central-lock");
