@@ -1,39 +1,56 @@
 import type { TokenProvider } from "./auth/token-provider.ts";
-import type { RawResult } from "./call/classify.ts";
-import type { Running } from "./call/running.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { ClientSettings } from "./options/settings.ts";
-import type { Budget } from "./retry-policy/budget.ts";
+import type { RetryBudget } from "./retry-policy/budget.ts";
 import type { Middleware } from "./types/middleware.ts";
 
-/** openapi-fetch's call, untyped. */
-export type RawSend = (method: string, path: string, init: object) => Promise<RawResult>;
+/** What openapi-fetch resolves to, untyped. */
+export interface FetchResult {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+/** openapi-fetch's `request`, untyped: builds, sends and parses one request. */
+export type FetchRequest = (method: string, path: string, init: object) => Promise<FetchResult>;
+
+/** A call in progress, as far as `close()` has to end it. */
+export interface InFlight {
+  cancel(error: unknown): void;
+}
+
+/** A command in progress; `superseded` once another command went to the same vehicle, after which it is not joined. */
+export interface CommandInProgress {
+  superseded: boolean;
+}
 
 /** What the calls of one client share. */
-export interface Shell {
+export interface ClientContext {
   readonly settings: ClientSettings;
   readonly tokenProvider: TokenProvider;
-  /** openapi-fetch, which builds, sends and parses one request. */
-  readonly send: RawSend;
-  /** The same for plain calls, whose default headers are added later: openapi-fetch goes through them twice. */
-  readonly sendPlain: RawSend;
-  /** The user's. */
-  readonly middleware: readonly Middleware[];
-  readonly budget: Budget;
-  /** The calls in progress. */
-  readonly running: Running;
+  readonly request: FetchRequest;
+  /** The user's, in the order of `use`. */
+  readonly middleware: Middleware[];
+  /** `bearerAuth` of the provider; runs after all other middleware. */
+  readonly bearer: Middleware;
+  readonly budget: RetryBudget;
+  readonly inFlight: Set<InFlight>;
+  /** By vehicle id, in the order of their calls; a vehicle without a command in progress has no entry. */
+  readonly commands: Map<string, CommandInProgress[]>;
   closed: boolean;
 }
 
-// Kept aside, so that a client shows nothing of its inside.
-const shells = new WeakMap<object, () => Shell>();
+// Aside from the client, so that a client shows nothing of its inside.
+const contexts = new WeakMap<object, () => ClientContext>();
 
 /** Lets what builds on a client, such as `sendCommand`, reach what its calls share. */
-export const keepShell = (client: object, shell: () => Shell): unknown => shells.set(client, shell);
+export function setContext(client: object, context: () => ClientContext): void {
+  contexts.set(client, context);
+}
 
 /** @throws ConfigError if the client was not made by `createClient` */
-export function shellOf(client: object): Shell {
-  const shell = shells.get(client);
-  if (!shell) throw new ConfigError("the client must be one that createClient made");
-  return shell();
+export function contextOf(client: object): ClientContext {
+  const context = contexts.get(client);
+  if (!context) throw new ConfigError("the client must be one that createClient made");
+  return context();
 }

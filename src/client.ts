@@ -1,17 +1,18 @@
-import createFetchClient, { type ClientOptions as FetchClientOptions } from "openapi-fetch";
+import createFetchClient from "openapi-fetch";
 import { redacted } from "./auth/access-token.ts";
+import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
 import type { TokenProvider } from "./auth/token-provider.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
-import { Running } from "./call/running.ts";
-import { keepShell, type RawSend, type Shell, shellOf } from "./client-context.ts";
+import { settle } from "./call/result.ts";
+import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
 import type { ClientOptions } from "./options/client-options.ts";
-import { checkClientOptions, optionsFromEnvironment } from "./options/settings.ts";
-import { createBudget } from "./retry-policy/budget.ts";
+import { checkClientOptions } from "./options/settings.ts";
+import { createRetryBudget } from "./retry-policy/budget.ts";
 import type { Call } from "./types/calls.ts";
 import type { Middleware } from "./types/middleware.ts";
 
@@ -22,8 +23,12 @@ export interface OneApiClient<Paths = paths> {
   PUT: Call<Paths, "put">;
   PATCH: Call<Paths, "patch">;
   DELETE: Call<Paths, "delete">;
-  /** Adds openapi-fetch middleware; it runs in each attempt, after the token was added. */
+  /**
+   * Adds middleware. It runs in each attempt, before the token is added: no middleware sees the token, and one that
+   * answers by itself costs none. What it throws ends the call as it is; nothing is sent again after it.
+   */
   use(...middleware: Middleware[]): void;
+  /** Removes middleware that `use` added. */
   eject(...middleware: Middleware[]): void;
   /** Ends the calls in progress with `ClosedError`, and the token provider if this client made it. */
   close(): void;
@@ -33,17 +38,20 @@ export interface OneApiClient<Paths = paths> {
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 type UntypedCall = (path: string, init?: RawInit) => Promise<unknown>;
+type Methods<Paths> = Pick<OneApiClient<Paths>, (typeof METHODS)[number]>;
+
+/** The five methods, each made from its name. */
+const methodsOf = <Paths>(call: (method: string) => UntypedCall): Methods<Paths> =>
+  Object.fromEntries(METHODS.map((method) => [method, call(method)])) as unknown as Methods<Paths>;
 
 function isMiddleware(value: unknown): value is Middleware {
-  const { onRequest, onResponse, onError } = (value ?? {}) as Middleware;
+  const { onRequest, onResponse, onError } = (value ?? {}) as Partial<Record<keyof Middleware, unknown>>;
   return !!(onRequest || onResponse || onError);
 }
 
-const rawSend = (options: FetchClientOptions): RawSend =>
-  createFetchClient(options).request as unknown as RawSend;
-
 /**
- * Makes a client for the INVERS OneAPI.
+ * Makes a client for the INVERS OneAPI. Options that are left out are read from `INVERS_CLIENT_ID`,
+ * `INVERS_CLIENT_SECRET`, `INVERS_BASE_URL` and `INVERS_TOKEN_URL`, where the platform has an environment.
  *
  * @example
  * const client = createClient({ clientId: "EXFL29#cl1", clientSecret: process.env.INVERS_CLIENT_SECRET });
@@ -53,27 +61,24 @@ const rawSend = (options: FetchClientOptions): RawSend =>
  */
 export function createClient<Paths extends object = paths>(options: ClientOptions = {}): OneApiClient<Paths> {
   const [settings, credentials] = checkClientOptions(options);
-  const tokenProvider = options.tokenProvider ?? createTokenProvider({ ...credentials });
-  const plain: FetchClientOptions = { baseUrl: settings.baseUrl, redirect: "manual" };
-  const middleware: Middleware[] = [];
-  const shell: Shell = {
+  const tokenProvider = credentials
+    ? createTokenProvider(credentials)
+    : (options.tokenProvider as TokenProvider);
+  const { baseUrl } = settings;
+  const context: ClientContext = {
     settings,
     tokenProvider,
-    send: rawSend({ ...plain, headers: Object.fromEntries(settings.headers) }),
-    sendPlain: rawSend(plain),
-    middleware,
-    budget: createBudget(),
-    running: new Running(settings.clock),
+    request: createFetchClient({ baseUrl }).request as unknown as FetchRequest,
+    middleware: [],
+    bearer: bearerAuth(tokenProvider),
+    budget: createRetryBudget(settings.clock),
+    inFlight: new Set(),
+    commands: new Map(),
     closed: false,
   };
-  const calls = Object.fromEntries(
-    METHODS.map((method): [string, UntypedCall] => [
-      method,
-      (path, init) => perform(shell, method, path, init),
-    ]),
-  );
+  const { middleware } = context;
   const client: OneApiClient<Paths> = redacted("OneApiClient", {
-    ...(calls as unknown as Pick<OneApiClient<Paths>, (typeof METHODS)[number]>),
+    ...methodsOf<Paths>((method) => async (path, init) => settle(await perform(context, method, path, init))),
     use(...added: Middleware[]) {
       if (!added.every(isMiddleware))
         throw new ConfigError("use: a middleware must have onRequest, onResponse or onError");
@@ -86,30 +91,27 @@ export function createClient<Paths extends object = paths>(options: ClientOption
       }
     },
     close() {
-      shell.closed = true;
-      shell.running.stop(() => new ClosedError("the client"));
-      if (!options.tokenProvider) tokenProvider.close();
+      context.closed = true;
+      for (const call of context.inFlight) call.cancel(new ClosedError("the client"));
+      if (credentials) tokenProvider.close();
     },
     tokenProvider,
   });
-  keepShell(client, () => shell);
+  setContext(client, () => context);
   return client;
 }
 
 function lazyClient(): OneApiClient {
   let made: OneApiClient | undefined;
   const ready = (): OneApiClient => {
-    made ??= createClient(optionsFromEnvironment());
+    made ??= createClient();
     return made;
   };
   const lazy: OneApiClient = redacted("OneApiClient", {
-    ...(Object.fromEntries(
-      // Async, so that a missing variable rejects the call as every other failure does.
-      METHODS.map((method) => [
-        method,
-        async (path: string, init?: RawInit) => (ready()[method] as UntypedCall)(path, init),
-      ]),
-    ) as unknown as OneApiClient),
+    // Async, so that a missing variable rejects the call as every other failure does.
+    ...methodsOf<paths>(
+      (method) => async (path, init) => (ready()[method as "GET"] as UntypedCall)(path, init),
+    ),
     use: (...added: Middleware[]) => ready().use(...added),
     eject: (...removed: Middleware[]) => ready().eject(...removed),
     close: () => made?.close(),
@@ -117,7 +119,7 @@ function lazyClient(): OneApiClient {
       return ready().tokenProvider;
     },
   });
-  keepShell(lazy, () => shellOf(ready()));
+  setContext(lazy, () => contextOf(ready()));
   return lazy;
 }
 

@@ -11,7 +11,7 @@ export interface Clock {
   schedule(ms: number, run: () => void): () => void;
 }
 
-/** The largest delay that platform timers take: a longer one would fire at once. */
+/** The largest delay that platform timers take, in ms: a longer one fires at once. */
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /** The platform's own clock. Its timers keep the process alive: a program that awaits a retry must not exit. */
@@ -19,7 +19,32 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   schedule(ms, run) {
-    const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER_MS));
+    const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
 };
+
+/** The clock that the package uses in place of the one it is given: no delay above `LONGEST_TIMER_MS` reaches that. */
+export const boundedClock = (clock: Clock): Clock => ({
+  monotonic: () => clock.monotonic(),
+  wall: () => clock.wall(),
+  schedule: (ms, run) => clock.schedule(Math.min(ms, LONGEST_TIMER_MS), run),
+});
+
+/** Where both hands of a clock stood, in ms. */
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(), wall: clock.wall() });
+
+/**
+ * Milliseconds since a moment, by the hand that ran further: the monotonic one stands still while the machine sleeps,
+ * the wall clock can be set back. Infinite where the monotonic hand was put back, as test timers do when they are
+ * uninstalled: what began in the future is over.
+ */
+export function ageOf(since: Moment, clock: Clock): number {
+  const monotonic = clock.monotonic() - since.monotonic;
+  return monotonic < 0 ? Number.POSITIVE_INFINITY : Math.max(monotonic, clock.wall() - since.wall);
+}

@@ -1,4 +1,4 @@
-import { describe, reportOf } from "./call/report.ts";
+import { describeFailure, reportOf } from "./errors/describe-failure.ts";
 import { ProblemError } from "./errors/problem-error.ts";
 import { toProblem, type UnknownProblem } from "./problems.ts";
 
@@ -22,12 +22,12 @@ function reasonOf({ type, title, detail }: UnknownProblem, status: number, ids: 
  */
 export async function unwrap<R extends AnyResult>(result: R | Promise<R>): Promise<DataIn<R>> {
   const { data, error, response } = await result;
-  if (response.ok) return data as DataIn<R>;
+  if (response.ok && error === undefined) return data as DataIn<R>;
   // A result of another openapi-fetch client may hold "" or nothing.
   // As any problem: a vendor's document may declare these members otherwise, or not at all.
   const problem = toProblem(error, response) as UnknownProblem;
   const { hint, retryAt, flow_id } = problem;
   const report = reportOf(response) ?? { method: "the", path: "call", attempts: 0, ms: 0, flowId: flow_id };
   const why = reasonOf(problem, response.status, report.ids);
-  throw new ProblemError(describe(report, why, retryAt, hint), problem, response, report);
+  throw new ProblemError(describeFailure(report, why, retryAt, hint), problem, response, report);
 }

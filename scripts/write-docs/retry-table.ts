@@ -1,8 +1,8 @@
 import type { Outcome } from "../../src/errors/oneapi-error.ts";
-import { RESEND, type Repeat, type Row } from "../../src/retry-policy/rules.ts";
+import { type FailureKind, RETRY_RULES, type Repeat } from "../../src/retry-policy/rules.ts";
 
 /** What a row is called; a row that is missing here does not compile. */
-const HAPPENED: Record<Row, string> = {
+const HAPPENED: Record<FailureKind, string> = {
   local: "refused by our own checks, aborted or too old before it was sent",
   unreachable: "could not connect: DNS, refused, unreachable, connect timeout",
   tls: "TLS certificate not accepted",
@@ -11,7 +11,9 @@ const HAPPENED: Record<Row, string> = {
   cut: "2xx, the body broke off",
   garbled: "2xx, JSON that cannot be parsed, or nothing",
   foreign: "2xx, not JSON by its content type (a captive portal)",
-  redirected: "3xx, 421",
+  unconfirmed: "any other 2xx (202, 207), or a problem under 2xx",
+  redirected: "3xx other than 303, 421",
+  seeOther: "303",
   refused: "400, 404, 405, 409, 410, 412, 415, 422, other 403",
   unauthorized: "401",
   authFault: "403 `/problems/authorization-server-error`",
@@ -40,8 +42,8 @@ const KNOWN: Record<Outcome, string> = {
 
 /** The table "May it be sent again?" as Markdown, from the data that the code decides from. */
 export function retryTable(): string {
-  const lines = (Object.keys(HAPPENED) as Row[]).map((row) => {
-    const { read, replace, write, outcome, temporary } = RESEND[row];
+  const lines = (Object.keys(HAPPENED) as FailureKind[]).map((row) => {
+    const { read, replace, write, outcome, temporary } = RETRY_RULES[row];
     const repeats = [read, replace, write].map((repeat) => REPEATED[repeat]).join(" | ");
     return `| ${HAPPENED[row]} | ${repeats} | ${KNOWN[outcome]}${temporary ? ", for now" : ""} |`;
   });

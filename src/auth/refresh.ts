@@ -18,7 +18,7 @@ const LATE = "the token endpoint did not answer in time";
 export type Secret = string | (() => string | Promise<string>);
 
 /** What a flight needs to know and to use. */
-export interface FlightSettings extends Endpoint {
+export interface RefreshSettings extends Endpoint {
   readonly clientSecret: Secret;
   readonly clock: Clock;
   readonly random: () => number;
@@ -47,7 +47,7 @@ export interface Flight {
  * @param land takes the result in, in one synchronous step
  */
 export function startFlight(
-  settings: FlightSettings,
+  settings: RefreshSettings,
   tries: number,
   refused: string | undefined,
   land: (landing: Landing) => void,

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
-import { serverDelay } from "../retry-policy/retry-after.ts";
+import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import type { Fetch } from "../types/fetch.ts";
 import { basicHeader, type ClientAuthentication, formsDiffer, secretForms } from "./basic.ts";
 import { type Failure, failure } from "./token-failure.ts";
@@ -70,7 +70,7 @@ function judge(
   const reason = grant || redactError({ message: detail }, secrets).message;
   const message = `the token endpoint answered ${status} (${code})${reason && `: ${reason}`}`;
   const flowId = headers.get("x-invers-flow-id") ?? undefined;
-  const theirs = Math.min(serverDelay(headers, wallMs) ?? 0, RETRY_AFTER_CAP_MS);
+  const theirs = Math.min(retryAfterMs(headers, wallMs) ?? 0, RETRY_AFTER_CAP_MS);
   return { error: new TokenError(message, { code, flowId }), permanent, theirs };
 }
 

@@ -1,108 +1,186 @@
+import type { FetchResult } from "../client-context.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
-import { classifyTransport } from "../retry-policy/network-error.ts";
-import { type Row, rowOfAnswer } from "../retry-policy/rules.ts";
-
-/** What openapi-fetch resolves to, untyped. */
-export interface RawResult {
-  data?: unknown;
-  error?: unknown;
-  response: Response;
-}
+import { classifyResponse, type FailureKind } from "../retry-policy/rules.ts";
+import type { CancelReason } from "./cancellation.ts";
+import type { CallPlan } from "./plan.ts";
+import type { SentProof } from "./sent-proof.ts";
 
 /**
- * How far an attempt has come. A class, since V8 sometimes puts what an object literal makes among the old at once: what
- * it holds, the answer for one, then stays until the next full collection.
+ * How far an attempt has come. `building`: the request does not exist yet; `ready`: middleware and token; `sent`: handed
+ * to `fetch`; `answered`: status and headers are there; `reading`: all middleware has seen them, the body is read.
  */
-export class Trace {
-  /** What it means if the attempt ends now, without more being known. */
-  row: Row = "local";
-  /** Whether the request exists; until then it is the arguments that are wrong. */
-  built = false;
-  /** Whether the Authorization is the provider's, not the caller's. */
-  ownToken = true;
-  authorization: string | null = null;
+export interface Progress {
+  stage: "building" | "ready" | "sent" | "answered" | "reading";
+  /** The Authorization header as it was sent. */
+  authorization: string | null;
+  /** The answer, as middleware left it. */
   response: Response | undefined;
-  /** Whether all middleware has seen the response, so that only its body is left to read. */
-  reading = false;
+  /** What the failure of `fetch` means. */
+  failure: FailureKind;
+  /** What the platform saw of a command's headers. */
+  proof: SentProof | undefined;
+  cancelTimeout: () => void;
+  /** Settles when a body that the caller reads as a stream has ended. */
+  streamEnded: Promise<void> | undefined;
 }
 
-/** How an attempt ended. Without a `row` it succeeded. */
-export interface Ended {
-  readonly row: Row | undefined;
-  readonly result?: RawResult | undefined;
+export const createProgress = (): Progress => ({
+  stage: "building",
+  authorization: null,
+  response: undefined,
+  failure: "lost",
+  proof: undefined,
+  cancelTimeout: () => {},
+  streamEnded: undefined,
+});
+
+/** Whether it is proven that the request has not left yet. */
+export function isUnsent({ stage, proof }: Progress): boolean {
+  return stage === "building" || stage === "ready" || (stage === "sent" && proof?.headers() === "unsent");
+}
+
+/** How an attempt ended. Without a `failure` it succeeded. */
+export interface AttemptResult {
+  readonly failure: FailureKind | undefined;
+  readonly result?: FetchResult | undefined;
   readonly error?: unknown;
   /** The error is the reason of the caller's own abort. */
-  readonly aborted?: boolean | undefined;
-  readonly trace: Trace;
+  readonly aborted?: boolean;
+  /** The last answer that was seen, whether or not it could be read. */
+  readonly response?: Response | undefined;
+  readonly authorization: string | null;
+  /** The error is the program's own (middleware): the same would happen again. */
+  readonly final?: boolean;
 }
 
-// No content type at all is given the benefit of the doubt: whether it is JSON shows when it is parsed.
-export const isJson = (response: Response): boolean =>
-  /[/+]json\b/i.test(response.headers.get("content-type") ?? "/json");
-
-/** What has come of a call, before it is put into words. */
-export interface Finished extends Ended {
-  /** Requests that were handed to fetch. */
-  readonly attempts: number;
-  /** Wall time at which the last of them was, in ms; of a command that `sendCommand` sends. */
-  readonly sentAt: number | undefined;
-  /** An earlier attempt may have been carried out. */
-  readonly doubt?: boolean;
-  /** The API rejected a token that the provider keeps. */
-  readonly tokenStays?: boolean;
-  /** The answer after which it waited to send again, and was stopped. */
-  readonly earlier?: RawResult | undefined;
+/** The `code` of an event: the error code or the problem type; undefined for a success. */
+export function codeOf({ failure, result, error, aborted }: AttemptResult): string | undefined {
+  if (!failure) return undefined;
+  if (aborted) return "aborted";
+  if (OneApiError.is(error)) return error.code;
+  if (!result) return "middleware";
+  const { type } = (result.error ?? {}) as { type?: unknown };
+  return typeof type === "string" ? type : "about:blank";
 }
 
-/** What `fetch` failed with, in our words. `headers`: what the platform saw of them, which beats what the error looks like. */
-export function failedFetch(
-  error: unknown,
-  trace: Trace,
-  headers: "unsent" | "sent" | undefined,
-): ConnectionError {
-  const { row, code, message } = classifyTransport(error);
-  if (headers === "unsent" && row === "lost") trace.row = "unreachable";
-  else if (headers !== "sent") trace.row = row;
-  return new ConnectionError(message, { code, cause: redactError(error, secretOf(trace.authorization)) });
+/** Whether an answer has nothing to read, whatever its content type says. */
+export const isEmpty = ({ status, headers }: Response): boolean =>
+  status === 204 || status === 205 || headers.get("content-length") === "0";
+
+/** Whether an answer says that it is JSON. No content type at all is given the benefit of the doubt. */
+export function isJson({ headers }: Response): boolean {
+  const [type = ""] = (headers.get("content-type") ?? "application/json").split(";");
+  return /[/+]json$/i.test(type.trim());
 }
 
-/** An attempt that openapi-fetch rejected, or that was interrupted. */
-export function endedWith(error: unknown, trace: Trace): Ended {
-  const { row, built, reading, response } = trace;
-  const own = OneApiError.is(error);
-  if (!built && !own)
+/** Whether a success holds one of the vendor's problems: a gateway's status does not always follow the body. */
+function isProblemUnderSuccess(data: unknown): boolean {
+  const { type, status } = (data ?? {}) as { type?: unknown; status?: unknown };
+  return typeof type === "string" && type.startsWith("/problems/") && Number(status) >= 400;
+}
+
+/** The statuses that say that a command was carried out. */
+const DONE = [200, 201, 204, 205];
+
+/** An attempt that openapi-fetch made a result of. */
+export function classifyResult(result: FetchResult, plan: CallPlan, progress: Progress): AttemptResult {
+  const { data, error, response } = result;
+  const { authorization, stage } = progress;
+  const read = plan.kind === "read";
+  const ended = { result, response, authorization };
+  if (!response.ok) {
     return {
-      row,
-      error: new ConfigError(`the request cannot be built: ${redactError(error).message}`),
-      trace,
+      ...ended,
+      failure: classifyResponse(response.status, (error as { type?: unknown } | null)?.type),
     };
-  if (!reading || !response) return { row, error, trace };
-  // What the status says of a refusal holds whether or not its body arrived in time.
-  if (!response.ok && !ClosedError.is(error)) return { row, result: { error: "", response }, trace };
-  if (own) return { row, error, trace };
-  const cause = redactError(error, secretOf(trace.authorization));
+  }
+  // Middleware answered by itself: a read may come from its cache, a write was not sent by that.
+  if (stage !== "reading" && !read)
+    return { ...ended, failure: stage === "sent" ? progress.failure : "local" };
+  if (isProblemUnderSuccess(data))
+    return { ...ended, failure: "unconfirmed", result: { error: data, response } };
+  if (data === undefined && plan.needsBody && !isEmpty(response)) {
+    const empty = new ResponseError("the answer is empty", { code: "empty" });
+    return { ...ended, failure: "garbled", result: undefined, error: empty };
+  }
+  return { ...ended, failure: read || DONE.includes(response.status) ? undefined : "unconfirmed" };
+}
+
+/** An attempt that failed or was cancelled. */
+export function classifyError(
+  error: unknown,
+  plan: CallPlan,
+  progress: Progress,
+  cancelled: CancelReason | undefined,
+): AttemptResult {
+  const { stage, response, authorization } = progress;
+  const own = OneApiError.is(error);
+  const aborted = cancelled?.byCaller === true && cancelled.error === error;
+  const ended = { error, aborted, response, authorization };
+  switch (stage) {
+    case "building":
+      if (own || aborted) return { ...ended, failure: "local" };
+      return {
+        ...ended,
+        failure: "local",
+        error: new ConfigError(`the request cannot be built: ${redactError(error).message}`),
+      };
+    case "ready":
+      return { ...ended, failure: "local" };
+    case "sent":
+      return { ...ended, failure: failureInFlight(progress, aborted) };
+    case "answered": {
+      const failure = failureOfAnswer(response as Response);
+      return { ...ended, failure, final: !own && failure !== "unauthorized" };
+    }
+    case "reading":
+      return { ...ended, ...failureOfBody(error, response as Response, aborted, authorization, plan) };
+  }
+}
+
+/** The request was handed to `fetch`, and no answer came. */
+function failureInFlight({ failure, proof }: Progress, aborted: boolean): FailureKind {
+  if (failure !== "lost") return failure;
+  if (proof?.headers() === "unsent") return "unreachable";
+  return aborted ? "aborted" : "lost";
+}
+
+/** Status and headers came; what the body says is unknown. */
+function failureOfAnswer(response: Response): FailureKind {
+  if (!response.ok) return classifyResponse(response.status, undefined);
+  if (!DONE.includes(response.status)) return "unconfirmed";
+  return isEmpty(response) || isJson(response) ? "garbled" : "foreign";
+}
+
+/** The body could not be read or parsed. */
+function failureOfBody(
+  error: unknown,
+  response: Response,
+  aborted: boolean,
+  authorization: string | null,
+  { kind }: CallPlan,
+): Pick<AttemptResult, "failure" | "error" | "result"> {
+  const answer = failureOfAnswer(response);
+  // What the status says of a refusal holds whether or not its body arrived.
+  if (!response.ok && !aborted && !ClosedError.is(error))
+    return { failure: answer, result: { error: "", response } };
+  const wrong = aborted ? error : bodyError(error, response, authorization);
+  if (!response.ok || (answer === "unconfirmed" && kind !== "read")) return { failure: answer, error: wrong };
+  if (!ResponseError.is(wrong)) return { failure: "cut", error: wrong };
+  return { failure: wrong.code === "not-json" ? "foreign" : "garbled", error: wrong };
+}
+
+function bodyError(error: unknown, response: Response, authorization: string | null): OneApiError {
+  if (OneApiError.is(error)) return error;
+  const cause = redactError(error, secretOf(authorization));
   // By name: the platform's SyntaxError may be of another realm than ours.
   if (cause.name !== "SyntaxError")
-    return { row, error: new ConnectionError("the answer broke off", { code: "cut", cause }), trace };
-  const typed = response.headers.has("content-type");
-  const code = typed ? "invalid-json" : "not-json";
-  const wrong = new ResponseError("the answer is not JSON", { code, cause });
-  return { row: typed ? "garbled" : "foreign", error: wrong, trace };
-}
-
-/** An attempt that openapi-fetch made something of. */
-export function endedWell(result: RawResult, needsBody: boolean, trace: Trace): Ended {
-  const { data, error, response } = result;
-  const { ok, status } = response;
-  trace.response = response;
-  if (!ok)
-    return { row: rowOfAnswer(status, (error as { type?: unknown } | undefined)?.type), result, trace };
-  if (data === undefined && needsBody && status !== 204 && status !== 205)
-    return { row: "garbled", error: new ResponseError("the answer is empty", { code: "empty" }), trace };
-  return { row: undefined, result, trace };
+    return new ConnectionError("the answer broke off", { code: "cut", cause });
+  const code = response.headers.has("content-type") ? "invalid-json" : "not-json";
+  return new ResponseError("the answer is not JSON", { code, cause });
 }

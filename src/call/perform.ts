@@ -1,86 +1,68 @@
-import type { Shell } from "../client-context.ts";
+import type { ClientContext, CommandInProgress } from "../client-context.ts";
+import { type Moment, momentOf } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
-import type { OneApiError } from "../errors/oneapi-error.ts";
-import type { ClientSettings } from "../options/settings.ts";
-import { Stops } from "./cancellation.ts";
-import { type Ended, type Finished, Trace } from "./classify.ts";
+import { Cancellation } from "./cancellation.ts";
 import { type CallPlan, planCall, type RawInit } from "./plan.ts";
-import { type CallMade, conclude, type Result } from "./result.ts";
-import { Pursuit } from "./retry.ts";
+import { type PerformedCall, report } from "./result.ts";
+import { type CallOutcome, type CommandHooks, notAttempted, sendWithRetries } from "./retry.ts";
 
-/** What `sendCommand` needs beside a call's init. */
-export interface CommandCall {
-  /** Not sent any more after this time, in ms. */
-  readonly maxAge?: number | undefined;
-  /** Waited for before anything is sent; its own failure is none of this call's. */
-  readonly turn?: Promise<unknown> | undefined;
-  /** Forbids sending. */
-  readonly objection?: OneApiError | undefined;
-  readonly onSend?: (sentAt: number) => void;
-  readonly onEnd?: (finished: Finished) => void;
-}
-
-/** A call that did not get as far as its first attempt. */
-const refused = (error: unknown, aborted = false): Finished => ({
-  row: "local",
-  error,
-  aborted,
-  attempts: 0,
-  sentAt: undefined,
-  trace: new Trace(),
-});
-
-interface Performed extends CallMade {
-  readonly command: CommandCall | undefined;
-}
-
-// Not a closure, nor any other in `perform`: what they would hold is kept with each call, which takes longer than to hand it over.
-function finish(settings: ClientSettings, call: Performed, finished: Finished): Result {
-  call.command?.onEnd?.(finished);
-  return conclude(settings, call, finished);
-}
-
-/** One call: its attempts, the waits between them, and the deadline over all. */
+/** Makes one call and tells listeners what came of it. Never rejects. */
 export async function perform(
-  shell: Shell,
+  context: ClientContext,
   method: string,
   template: string,
   init: RawInit = {},
-  command?: CommandCall,
-): Promise<Result> {
+  command?: CommandHooks,
+): Promise<PerformedCall> {
   const path = String(template);
-  const { settings, running } = shell;
-  const { clock } = settings;
-  const began = clock.monotonic();
-  const call: Performed = { method, path, init, began, command };
+  const began = momentOf(context.settings.clock);
+  const outcome = await carryOut(context, method, path, init, began, command);
+  return report(context.settings, { method, path, ids: init?.params?.path, began, outcome });
+}
 
+async function carryOut(
+  context: ClientContext,
+  method: string,
+  path: string,
+  init: RawInit,
+  began: Moment,
+  command: CommandHooks | undefined,
+): Promise<CallOutcome> {
   let plan: CallPlan;
   try {
-    plan = planCall(shell, method, path, init, command?.maxAge);
+    plan = planCall(context, method, path, init, command?.maxAge);
   } catch (error) {
-    return finish(settings, call, refused(error));
+    return notAttempted(error);
   }
-  const { signal } = plan;
-  if (signal?.aborted) return finish(settings, call, refused(signal.reason, true));
-  if (shell.closed) return finish(settings, call, refused(new ClosedError("the client")));
-  if (command?.objection) return finish(settings, call, refused(command.objection));
+  const { signal } = plan.init;
+  if (signal?.aborted) return notAttempted(signal.reason, true);
+  if (context.closed) return notAttempted(new ClosedError("the client"));
+  if (command?.forbidden) return notAttempted(command.forbidden);
+  if (plan.kind === "command") supersede(context, plan, command?.entry);
 
-  const stops = new Stops(running, plan, signal, began);
-  const pursuit = new Pursuit(shell, plan, stops, began, command?.onSend);
-  const cancelMaxAge = plan.maxAge !== undefined && clock.schedule(plan.maxAge, pursuit.expire.bind(pursuit));
+  const cancellation = new Cancellation({ clock: context.settings.clock, signal, deadline: plan.deadline });
+  context.inFlight.add(cancellation);
+  const dispose = (): void => {
+    cancellation.dispose();
+    context.inFlight.delete(cancellation);
+  };
+  let outcome: CallOutcome | undefined;
   try {
-    if (command?.turn !== undefined) await pursuit.queue(command.turn);
-    let ended: Ended | undefined;
-    for (;;) {
-      const stopped = pursuit.stopped(ended);
-      if (stopped) return finish(settings, call, stopped);
-      ended = await pursuit.attempt();
-      const next = pursuit.judge(ended);
-      if (typeof next === "object") return finish(settings, call, next);
-      if (next > 0) await pursuit.pause(next);
-    }
+    outcome = await sendWithRetries(context, plan, cancellation, command?.calledAt ?? began, command);
+    return outcome;
   } finally {
-    stops.dispose();
-    if (cancelMaxAge) cancelMaxAge();
+    // Abort, deadline and close() reach a stream until it ends.
+    if (outcome?.streamEnded !== undefined) void outcome.streamEnded.then(dispose);
+    else dispose();
   }
+}
+
+/** No later caller joins a command that was called before this one to the same vehicle. */
+function supersede(
+  { commands }: ClientContext,
+  { init }: CallPlan,
+  entry: CommandInProgress | undefined,
+): void {
+  const [vehicleId] = Object.values(init.params?.path ?? {});
+  for (const other of commands.get(String(vehicleId)) ?? []) if (other !== entry) other.superseded = true;
 }

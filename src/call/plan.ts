@@ -1,132 +1,148 @@
-import type { Shell } from "../client-context.ts";
-import { checkOptions, isFunction, type Rule, timeRules } from "../options/check-options.ts";
-import { type Kind, kindOf, LIMITS, MAX_AGE_MS } from "../retry-policy/call-kind.ts";
-import { MAX_ATTEMPTS } from "../retry-policy/rules.ts";
+import type { ClientContext } from "../client-context.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import { redactError } from "../errors/redact-error.ts";
+import {
+  aSignal,
+  checkOptions,
+  isFunction,
+  type Rule,
+  type Rules,
+  timeRules,
+} from "../options/check-options.ts";
+import { MAX_AGE_MS, MAX_ATTEMPTS, MAX_SMALL_BYTES, TIME_LIMITS } from "../options/defaults.ts";
+import { mergeHeaders } from "../options/merge-headers.ts";
+import { type CallKind, callKindOf } from "../retry-policy/call-kind.ts";
+import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";
-import type { Send } from "./attempt.ts";
 import { fillPath } from "./path.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>>; readonly header?: unknown };
-  readonly signal?: AbortSignal | null;
-  readonly timeout?: number;
-  readonly deadline?: number;
-  readonly retry?: false | { attempts: number };
-  readonly parseAs?: unknown;
-  readonly fetch?: Send;
-  readonly middleware?: readonly Middleware[];
+  readonly params?: {
+    readonly path?: Readonly<Record<string, unknown>>;
+    readonly query?: unknown;
+    readonly header?: Readonly<Record<string, unknown>>;
+  };
+  readonly body?: unknown;
+  readonly headers?: unknown;
+  readonly signal?: AbortSignal | null | undefined;
+  readonly timeout?: number | undefined;
+  readonly deadline?: number | undefined;
+  readonly retry?: false | { attempts: number } | undefined;
+  readonly parseAs?: "json" | "text" | "stream" | undefined;
+  readonly fetch?: Fetch | undefined;
+  readonly middleware?: readonly Middleware[] | undefined;
+  readonly credentials?: RequestCredentials | undefined;
+  readonly keepalive?: boolean | undefined;
+  readonly referrer?: string | undefined;
 }
 
-/** Keys of an init that do not go to openapi-fetch as they are. */
-const OWN_KEYS: readonly string[] = [
-  "params",
-  "signal",
-  "timeout",
-  "deadline",
-  "retry",
-  "fetch",
-  "middleware",
-];
+const any: Rule = ["", () => true];
+const isObject = (value: unknown): value is object => !!value && typeof value === "object";
+const initRules: Rules = {
+  ...timeRules,
+  params: ["an object", isObject],
+  body: any,
+  headers: any,
+  signal: ["an AbortSignal", (value) => value === null || aSignal[1](value)],
+  parseAs: ["json, text or stream", (value) => ["json", "text", "stream"].includes(value as string)],
+  fetch: ["a function", isFunction],
+  middleware: ["an array", Array.isArray],
+  cache: ['"no-store", which every request has', (value) => value === "no-store"],
+  credentials: any,
+  keepalive: any,
+  referrer: any,
+};
 
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
   readonly method: string;
   /** The template. */
   readonly path: string;
-  readonly kind: Kind;
-  /** The caller's own. */
-  readonly signal: AbortSignal | null | undefined;
-  /** The user's, which may look at the request's signal. */
+  readonly kind: CallKind;
+  readonly init: RawInit;
+  /** The template with its parameters filled in. */
+  readonly filledPath: string;
+  readonly headers: Headers;
   readonly middleware: readonly Middleware[];
-  readonly params: RawInit["params"];
-  /** Puts the filled path in place of the template. */
-  readonly pathSerializer: ((url: string) => string) | undefined;
-  /** What else of the init goes to openapi-fetch, if there is anything. */
-  readonly rest: Record<string, unknown> | undefined;
-  /** Whether openapi-fetch is given path and query and nothing else, so that nothing depends on the headers yet. */
-  readonly plain: boolean;
-  readonly fetch: Send;
-  /** Whether that is the platform's own. */
-  readonly ownFetch: boolean;
+  readonly fetch: Fetch;
+  /** Whether `fetch` is the platform's own, not an option. */
+  readonly platformFetch: boolean;
+  /** Whether the user vouches that `fetch` sends each request at most once. */
+  readonly sendsOnce: boolean;
   /** Of one attempt, from the moment the request is handed to fetch until the body is read. */
   readonly timeout: number;
   readonly deadline: number;
   readonly attempts: number;
+  readonly parseAs: "json" | "text" | "stream";
   /** Whether a success has to be JSON. */
   readonly needsJson: boolean;
   /** Whether a success without a body is an error. */
   readonly needsBody: boolean;
+  /** Largest answer, in bytes; of a problem it is less. */
+  readonly maxBytes: number;
   /** Whether the caller set `retry` for this call. */
   readonly asked: boolean;
-  /** For commands: not sent any more after this time. */
+  /** For commands: stale, and not sent, after this time. */
   readonly maxAge: number | undefined;
 }
 
-const any: Rule = ["", () => true];
-const isObject = (value: unknown): value is object => !!value && typeof value === "object";
+// OpenAPI 3.x, Parameter Object: header parameters of these names are to be ignored.
+const IGNORED_PARAMETERS = /^(accept|content-type|authorization)$/i;
 
-const PARSERS: readonly unknown[] = ["json", "text", "blob", "arrayBuffer", "stream"];
+function headersOf({ params, headers }: RawInit, method: string, defaults: Headers): Headers {
+  const given = Object.entries(params?.header ?? {}).filter(([name]) => !IGNORED_PARAMETERS.test(name));
+  try {
+    const merged = mergeHeaders([defaults, headers, Object.fromEntries(given)]);
+    // The API asks for it on every POST, with or without a body.
+    if (method === "POST" && !merged.has("Content-Type")) merged.set("Content-Type", "application/json");
+    return merged;
+  } catch (error) {
+    // The platform's own error quotes the value.
+    throw new ConfigError(`the headers of a call are not valid: ${redactError(error).message}`);
+  }
+}
 
-const initRules: Record<string, Rule> = {
-  ...timeRules,
-  params: ["an object", isObject],
-  body: any,
-  headers: any,
-  signal: ["an AbortSignal", (value) => value === null || (isObject(value) && "aborted" in value)],
-  parseAs: ["json, text, blob, arrayBuffer or stream", (value) => PARSERS.includes(value)],
-  querySerializer: any,
-  bodySerializer: any,
-  fetch: ["a function", isFunction],
-  middleware: ["an array", Array.isArray],
-  cache: any,
-  credentials: any,
-  integrity: any,
-  keepalive: any,
-  mode: any,
-  priority: any,
-  referrer: any,
-  referrerPolicy: any,
-};
+const SENDS_ONCE = Symbol.for("invers-oneapi.sends-once");
 
-/** Refuses what must not be sent, and settles the limits: the call's own, else the client's, else those of its kind. */
+/** Whether a `fetch` vouches for itself, as the sandbox's does. */
+const vouches = (fetch: Fetch | undefined): boolean =>
+  fetch !== undefined && Reflect.get(fetch, SENDS_ONCE) === true;
+
+/** Checks a call and settles its limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
-  { settings, middleware }: Pick<Shell, "settings" | "middleware">,
+  { settings, middleware }: Pick<ClientContext, "settings" | "middleware">,
   method: string,
   path: string,
-  init: RawInit,
+  given: RawInit,
   maxAge: number = MAX_AGE_MS,
 ): CallPlan {
-  checkOptions("call", init, initRules);
-  const kind = kindOf(method, path);
-  const filled = fillPath(path, init.params?.path);
-  let rest: CallPlan["rest"];
-  for (const [name, value] of Object.entries(init)) {
-    if (OWN_KEYS.includes(name)) continue;
-    rest ??= {};
-    rest[name] = value;
-  }
-  const limits = LIMITS[kind === "read" ? "read" : "write"];
-  const { params, timeout, deadline, retry, parseAs = "json", fetch } = init;
-  const repeats = retry ?? settings.retry;
+  const init = checkOptions("call", given, initRules);
+  if (init.body !== undefined && method === "GET") throw new ConfigError("a GET takes no body");
+  const kind = callKindOf(method, path);
+  const limits = TIME_LIMITS[kind === "read" ? "read" : "write"];
+  const { timeout, deadline, parseAs = "json" } = init;
+  const retry = init.retry ?? settings.retry;
+  const fetch = init.fetch ?? settings.ownFetch;
   return {
     method,
     path,
     kind,
-    signal: init.signal,
-    middleware: init.middleware ? [...middleware, ...init.middleware] : [...middleware],
-    params,
-    pathSerializer: filled === path ? undefined : (url) => url.slice(0, url.length - path.length) + filled,
-    rest,
-    plain: !rest && !params?.header,
-    fetch: fetch ?? (settings.fetch as unknown as Send),
-    ownFetch: settings.ownFetch && !fetch,
+    init,
+    filledPath: fillPath(path, init.params?.path),
+    headers: headersOf(init, method, settings.headers),
+    middleware: [...middleware, ...(init.middleware ?? [])],
+    fetch: init.fetch ?? settings.fetch,
+    platformFetch: !fetch,
+    sendsOnce: settings.fetchSendsOnce || vouches(fetch),
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
-    attempts: repeats ? repeats.attempts : repeats === false ? 1 : MAX_ATTEMPTS,
-    needsBody: kind === "read" || kind === "command",
+    attempts: retry ? retry.attempts : retry === false ? 1 : MAX_ATTEMPTS,
+    parseAs,
     needsJson: kind === "command" || parseAs === "json",
-    asked: !!retry,
+    needsBody: kind === "read" || kind === "command",
+    maxBytes: kind === "command" ? MAX_SMALL_BYTES : settings.maxResponseBytes,
+    asked: !!init.retry,
     maxAge: kind === "command" ? maxAge : undefined,
   };
 }

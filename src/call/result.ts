@@ -1,81 +1,93 @@
+import type { Moment } from "../clock.ts";
+import { annotateError, type CallReport, keepReport } from "../errors/describe-failure.ts";
 import { OneApiError, type Outcome } from "../errors/oneapi-error.ts";
 import { redactSecret } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { type Problem, toProblem } from "../problems.ts";
-import { kindOf } from "../retry-policy/call-kind.ts";
-import { serverDelay } from "../retry-policy/retry-after.ts";
-import { RESEND } from "../retry-policy/rules.ts";
-import { emit, isHeard } from "../telemetry.ts";
-import type { Ended, Finished } from "./classify.ts";
-import type { RawInit } from "./plan.ts";
-import { keepReport, tell } from "./report.ts";
+import { callKindOf } from "../retry-policy/call-kind.ts";
+import { retryAfterMs } from "../retry-policy/retry-after.ts";
+import { RETRY_RULES } from "../retry-policy/rules.ts";
+import { emit } from "../telemetry.ts";
+import { codeOf } from "./classify.ts";
+import type { CallOutcome } from "./retry.ts";
 
 /** What a call resolves to, untyped. */
 export type Result = { data: unknown; response: Response } | { error: Problem; response: Response };
 
-/** A call as it was made. */
-export interface CallMade {
+/** A call that has ended, and what its caller gets. */
+export interface PerformedCall {
+  readonly outcome: CallOutcome;
+  /** What it resolves to; without it, it rejects with `outcome.error`. */
+  readonly result: Result | undefined;
+}
+
+/** A call as it was made, and its end. */
+interface Ended {
   readonly method: string;
   /** The template. */
   readonly path: string;
-  readonly init: RawInit;
-  /** On the monotonic hand, in ms. */
-  readonly began: number;
+  /** The parameters of the path. */
+  readonly ids: Readonly<Record<string, unknown>> | undefined;
+  readonly began: Moment;
+  readonly outcome: CallOutcome;
 }
 
-/** Said where the API turns down one new token after the other (policy: the provider's breaker). */
+/** Said where the API rejects one new token after the other (the provider's breaker). */
 export const REJECTED_TOKENS_HINT =
   "freshly issued tokens are being rejected: check permissions, base URL and clock";
 
-/** The `code` of an event: what to branch on, were it an error or a problem. */
-export function codeOf({ row, result, error, aborted }: Ended): string | undefined {
-  if (!row) return undefined;
-  if (aborted) return "aborted";
-  if (OneApiError.is(error)) return error.code;
-  if (!result) return "middleware";
-  const { type } = (result.error ?? {}) as { type?: unknown };
-  return typeof type === "string" ? type : "about:blank";
-}
-
 /** What is known about a write that ended like this. */
-export function outcomeOf({ row, doubt }: Pick<Finished, "row" | "doubt">): Outcome {
-  const outcome = row ? RESEND[row].outcome : "confirmed";
-  return doubt && outcome !== "confirmed" ? "unknown" : outcome;
+export function writeOutcomeOf({ failure, mayHaveExecuted }: CallOutcome): Outcome {
+  const outcome = failure ? RETRY_RULES[failure].outcome : "confirmed";
+  return mayHaveExecuted && outcome !== "confirmed" ? "unknown" : outcome;
 }
 
-/** Puts a finished call into its result or its error, and tells the listeners. */
-export function conclude(
-  { clock, onEvent }: ClientSettings,
-  { method, path, init, began }: CallMade,
-  finished: Finished,
-): Result {
-  const { row, result, error, aborted, trace, attempts, tokenStays } = finished;
-  // Nearly every call: there is nothing to tell.
-  if (!row && result && !isHeard(onEvent)) return { data: result.data, response: result.response };
-  const { response, authorization } = trace;
-  const ms = clock.monotonic() - began;
-  const kind = kindOf(method, path);
-  const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
-  const outcome = kind === "read" ? undefined : outcomeOf(finished);
-  const report = { method, path, attempts, ms, flowId, outcome };
-  const status = response?.status;
-  const code = codeOf(finished);
-  const facts = { method, path, status, code, flowId, attempts };
-  emit(onEvent, { type: "call-finished", ...facts, ok: !row, ms, outcome });
-  if (kind === "command" && outcome === "unknown") emit(onEvent, { type: "command-unknown", ...facts });
-  if (!result) {
-    if (OneApiError.is(error) && !aborted) tell(error, report);
-    throw error;
-  }
-  if (!row) return { data: result.data, response: result.response };
-  const delay = serverDelay(result.response.headers, clock.wall(), status === 429);
-  const problem = redactSecret(
-    toProblem(result.error, result.response, {
-      ...(delay && { retryAt: new Date(clock.wall() + delay) }),
-      ...(tokenStays && { hint: REJECTED_TOKENS_HINT }),
-    }),
-    authorization,
-  );
-  keepReport(result.response, { ...report, ids: init.params?.path });
-  return { error: problem, response: result.response };
+/** Tells listeners how a call ended, completes its error or problem, and makes its result. */
+export function report({ clock, onEvent }: ClientSettings, call: Ended): PerformedCall {
+  const { method, path, ids, began, outcome } = call;
+  const { response, attempts, error, aborted } = outcome;
+  const kind = callKindOf(method, path);
+  const facts: CallReport = {
+    method,
+    path,
+    attempts,
+    ms: clock.monotonic() - began.monotonic,
+    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
+    outcome: kind === "read" ? undefined : writeOutcomeOf(outcome),
+    ids,
+  };
+  const result = toResult(clock.wall(), outcome);
+  const event = {
+    method,
+    path,
+    status: response?.status,
+    code: codeOf(outcome),
+    flowId: facts.flowId,
+    attempts,
+  };
+  const ok = result !== undefined && "data" in result;
+  emit(onEvent, { type: "call-finished", ...event, ok, ms: facts.ms, outcome: facts.outcome });
+  if (kind === "command" && facts.outcome === "unknown") emit(onEvent, { type: "command-unknown", ...event });
+  if (!result && OneApiError.is(error) && !aborted) annotateError(error, facts);
+  if (result && !ok) keepReport(result.response, facts);
+  return { outcome, result };
+}
+
+/** The result of an answered call: its data, or its problem with what only this side knows. */
+function toResult(wallMs: number, { result, authorization, tokenKept }: CallOutcome): Result | undefined {
+  if (!result) return undefined;
+  const { data, error, response } = result;
+  if (response.ok && error === undefined) return { data, response };
+  const delay = retryAfterMs(response.headers, wallMs, response.status === 429);
+  const problem = toProblem(error, response, {
+    ...(delay && { retryAt: new Date(wallMs + delay) }),
+    ...(tokenKept && { hint: REJECTED_TOKENS_HINT }),
+  });
+  return { error: redactSecret(problem, authorization), response };
+}
+
+/** What a method of the client gives its caller. */
+export function settle({ outcome, result }: PerformedCall): Result {
+  if (result) return result;
+  throw outcome.error;
 }

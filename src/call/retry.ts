@@ -1,181 +1,174 @@
-import type { Shell } from "../client-context.ts";
+import { abortable, sleep } from "../abortable.ts";
+import type { ClientContext, CommandInProgress, FetchResult } from "../client-context.ts";
+import { ageOf, type Moment } from "../clock.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { LONGEST_WAIT_MS, waitBefore } from "../retry-policy/backoff.ts";
-import { isInDoubt, nextStep } from "../retry-policy/rules.ts";
+import { backoff, LONGEST_WAIT_MS } from "../retry-policy/backoff.ts";
+import { type Chances, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit } from "../telemetry.ts";
-import { Attempt, type Errand } from "./attempt.ts";
-import type { Stops } from "./cancellation.ts";
-import { type Ended, type Finished, Trace } from "./classify.ts";
+import { attempt } from "./attempt.ts";
+import type { Cancellation, CancelReason } from "./cancellation.ts";
+import { type AttemptResult, codeOf, createProgress, isUnsent } from "./classify.ts";
 import type { CallPlan } from "./plan.ts";
-import { codeOf } from "./result.ts";
 
-/** A call under way: what was sent so far, and whether it is to be sent again. */
-export class Pursuit implements Errand {
-  readonly shell: Shell;
-  readonly plan: CallPlan;
-  readonly stops: Stops;
-  readonly leaving: (() => void) | undefined;
-  readonly #began: number;
-  readonly #called: number;
-  readonly #maxAge: number;
-  readonly #onSend: ((sentAt: number) => void) | undefined;
-  #attempt: Attempt | undefined;
-  #attempts = 0;
-  #sentAt: number | undefined;
-  /** Attempts that count against the plan's. */
-  #tries = 0;
-  #doubt = false;
-  #reconnected = false;
-  #rejected: Ended | undefined;
-  #sameToken = false;
+/** What came of a call: its last attempt, and what the attempts before it leave open. */
+export interface CallOutcome extends AttemptResult {
+  /** Requests that were handed to `fetch`. */
+  readonly attempts: number;
+  /** Wall time at which the last of them was, in ms. */
+  readonly sentAt: number | undefined;
+  /** An earlier attempt may have been carried out. */
+  readonly mayHaveExecuted: boolean;
+  /** The API rejected a token that the provider keeps. */
+  readonly tokenKept: boolean;
+  /** The answer after which the call waited to be sent again, and was ended. */
+  readonly lastResponse?: FetchResult | undefined;
+  /** Settles when a body that the caller reads as a stream has ended. */
+  readonly streamEnded?: Promise<void> | undefined;
+}
 
-  /** `began`: on the monotonic hand, in ms. */
-  constructor(
-    shell: Shell,
-    plan: CallPlan,
-    stops: Stops,
-    began: number,
-    onSend: ((sentAt: number) => void) | undefined,
-  ) {
-    this.shell = shell;
-    this.plan = plan;
-    this.stops = stops;
-    this.#began = began;
-    // The wall is asked only where freshness counts.
-    this.#called = plan.maxAge === undefined ? 0 : shell.settings.clock.wall();
-    this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;
-    this.#onSend = onSend;
-    if (plan.maxAge !== undefined && plan.ownFetch)
-      this.leaving = () => this.#isStale() && stops.stop(this.#stale());
-  }
+/** What `sendCommand` adds to a call. */
+export interface CommandHooks {
+  /** When its oldest caller called; freshness counts from here. */
+  readonly calledAt: Moment;
+  /** Stale, and not sent, after this time, in ms. */
+  readonly maxAge: number;
+  /** Waited for before anything is sent; its failure is not this call's. */
+  readonly waitFor?: Promise<unknown> | undefined;
+  /** Forbids sending. */
+  readonly forbidden?: OneApiError | undefined;
+  /** The entry of this command among those in progress. */
+  readonly entry: CommandInProgress;
+  readonly onSend: (sentAt: number) => void;
+}
 
-  /** Sends it once. */
-  attempt(): Promise<Ended> {
-    const { stops } = this;
-    const one = new Attempt(this);
-    this.#attempt = one;
-    this.#tries++;
-    stops.current = one;
-    const ended = one.run();
-    if (stops.reason) one.interrupt(stops.reason.error, stops.reason.aborted);
-    return ended;
-  }
+/** A call that ended before its first attempt. */
+export const notAttempted = (error: unknown, aborted = false): CallOutcome => ({
+  failure: "local",
+  error,
+  aborted,
+  authorization: null,
+  attempts: 0,
+  sentAt: undefined,
+  mayHaveExecuted: false,
+  tokenKept: false,
+});
 
-  beforeSend({ authorization }: Trace): void {
-    this.#sameToken = this.#rejected?.trace.authorization === authorization;
-    if (this.#sameToken) throw new OneApiError("there is no other token", { code: "same-token" });
-    if (this.#isStale()) throw this.#stale();
-    this.#attempts++;
-    if (!this.#onSend) return;
-    this.#sentAt = this.shell.settings.clock.wall();
-    this.#onSend(this.#sentAt);
-  }
+/** A decision to send again: after a pause in ms, and whether the shared budget pays for it. */
+interface Retry {
+  readonly step: "renew" | "free" | "paid";
+  readonly waitMs: number;
+}
 
-  /** The time is over in which it may be sent; what may have left already goes on. */
-  expire(): void {
-    if (this.#attempt?.unsent() ?? true) this.stops.stop(this.#stale());
-  }
+/** Whether and when to send again after an attempt that failed. `left`: until the call's limits, in ms. */
+function decide(
+  { failure, response, final }: AttemptResult,
+  plan: CallPlan,
+  chances: Chances,
+  left: number,
+  wallMs: number,
+  random: () => number,
+): Retry | undefined {
+  if (!failure || final) return undefined;
+  const step = nextStep(failure, plan.kind, chances);
+  if (step === "stop") return undefined;
+  if (step === "renew") return { step, waitMs: 0 };
+  const { ms, server = 0 } = backoff(chances.tries, response, wallMs, random());
+  return ms < left && server <= LONGEST_WAIT_MS ? { step, waitMs: ms } : undefined;
+}
 
-  /** What has come of the call after this attempt, or how long to wait before the next, in ms. */
-  judge(ended: Ended): Finished | number {
-    const { shell, plan, stops } = this;
-    const { method, path } = plan;
-    const { clock, random, onEvent } = shell.settings;
-    const { row, trace } = ended;
-    this.#attempt = undefined;
-    if (this.#rejected && this.#sameToken && ended.error) return this.#finished(this.#rejected, true);
-    const done = this.#finished(ended);
-    if (!row) {
-      shell.budget.earn();
-      return done;
+/** Sends a call, and sends it again where the policy allows, until one attempt decides. Never rejects. */
+export async function sendWithRetries(
+  context: ClientContext,
+  plan: CallPlan,
+  cancellation: Cancellation,
+  began: Moment,
+  command?: CommandHooks,
+): Promise<CallOutcome> {
+  const { settings, budget } = context;
+  const { clock, random, onEvent } = settings;
+  const { method, path, maxAge = Number.POSITIVE_INFINITY } = plan;
+  let progress = createProgress();
+  let [attempts, tries, paid] = [0, 0, 0];
+  let sentAt: number | undefined;
+  let mayHaveExecuted = false;
+  let reconnected = false;
+  let unauthorized: AttemptResult | undefined;
+
+  const isStale = (): boolean => plan.maxAge !== undefined && ageOf(began, clock) > maxAge;
+  const stale = (): TimeoutError => new TimeoutError(`not sent within ${maxAge} ms`, { code: "stale" });
+  const hooks = {
+    beforeSend(authorization: string | null) {
+      if (unauthorized && unauthorized.authorization === authorization)
+        throw new OneApiError("there is no other token", { code: "same-token" });
+      if (isStale()) throw stale();
+      attempts++;
+      sentAt = clock.wall();
+      command?.onSend(sentAt);
+    },
+    beforeHeaders() {
+      if (isStale()) cancellation.cancel(stale());
+    },
+  };
+  const outcome = (result: AttemptResult, tokenKept = false): CallOutcome => {
+    const { streamEnded } = progress;
+    return { ...result, attempts, sentAt, mayHaveExecuted, tokenKept, streamEnded };
+  };
+  // A function, since the compiler takes a property for unchanged across an await.
+  const endedBy = (): CancelReason | undefined => cancellation.reason;
+  // What may have left already goes on.
+  const expire = (): void => void (isUnsent(progress) && cancellation.cancel(stale()));
+  const cancelExpiry =
+    plan.maxAge === undefined ? undefined : clock.schedule(maxAge - ageOf(began, clock), expire);
+
+  try {
+    if (command?.waitFor !== undefined)
+      await abortable(command.waitFor, cancellation.begin().signal).catch(() => {});
+    const { reason } = cancellation;
+    if (reason) return notAttempted(reason.error, reason.byCaller);
+    for (;;) {
+      progress = createProgress();
+      tries++;
+      const result = await attempt(context, plan, cancellation, progress, hooks);
+      const { failure, response, error } = result;
+      if (unauthorized && OneApiError.is(error) && error.code === "same-token")
+        return outcome(unauthorized, true);
+      if (!failure || (response && response.status !== 429 && response.status < 500))
+        budget.refund(paid, !failure);
+      const renewed = unauthorized !== undefined || plan.headers.has("Authorization");
+      const chances = { tries, attempts: plan.attempts, reconnected, renewed, asked: plan.asked };
+      const left = Math.min(plan.deadline, maxAge) - ageOf(began, clock);
+      const retry = decide(result, plan, chances, left, clock.wall(), random);
+      if (!failure || !retry || cancellation.reason || (retry.step === "paid" && !budget.spend()))
+        return outcome(result);
+
+      if (retry.step === "renew") {
+        unauthorized = result;
+        tries--;
+      } else if (retry.step === "paid") paid++;
+      else reconnected = true;
+      mayHaveExecuted ||= RETRY_RULES[failure].outcome === "unknown";
+      const { waitMs } = retry;
+      const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
+      const [status, code] = [response?.status, codeOf(result)];
+      emit(onEvent, {
+        type: "attempt-failed",
+        method,
+        path,
+        attempt: attempts,
+        status,
+        code,
+        flowId,
+        waitMs,
+      });
+      if (waitMs > 0) await sleep(clock, waitMs, cancellation.begin().signal).catch(() => {});
+      const reason = endedBy();
+      if (reason) {
+        const interrupted = { ...result, result: undefined, error: reason.error, aborted: reason.byCaller };
+        return { ...outcome(interrupted), lastResponse: result.result };
+      }
     }
-    if (stops.reason) return done;
-
-    const renewed = this.#rejected !== undefined || !trace.ownToken;
-    const step = nextStep(row, plan.kind, {
-      ...plan,
-      tries: this.#tries,
-      reconnected: this.#reconnected,
-      renewed,
-    });
-    if (step === "stop") return done;
-    let waitMs = 0;
-    if (step === "renew") {
-      this.#rejected = ended;
-      this.#tries--;
-    } else {
-      const wait = waitBefore(this.#tries, trace.response, clock.wall(), random());
-      waitMs = wait.ms;
-      const left = Math.min(plan.deadline - this.#elapsed(), this.#maxAge - this.#age());
-      if (waitMs >= left || (wait.server ?? 0) > LONGEST_WAIT_MS) return done;
-      if (step === "paid" && !shell.budget.spend()) return done;
-      this.#reconnected ||= step === "free";
-    }
-    this.#doubt ||= isInDoubt(row);
-    const status = trace.response?.status;
-    const flowId = trace.response?.headers.get("x-invers-flow-id") ?? undefined;
-    const code = codeOf(ended);
-    const attempt = this.#attempts;
-    emit(onEvent, { type: "attempt-failed", method, path, attempt, status, code, flowId, waitMs });
-    return waitMs;
-  }
-
-  /** Waits; less long if the call has to end. */
-  pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.shell.settings.clock.schedule(ms, resolve);
-      this.stops.current = {
-        interrupt() {
-          cancel();
-          resolve();
-        },
-      };
-    });
-  }
-
-  /** Waits for others that go first; less long if the call has to end. */
-  async queue(turn: Promise<unknown>): Promise<void> {
-    const stopped = new Promise<void>((resolve) => {
-      this.stops.current = { interrupt: () => resolve() };
-    });
-    await Promise.race([turn, stopped]);
-  }
-
-  /** What has come of the call if it has to end between two attempts, or before the first. */
-  stopped(last: Ended | undefined): Finished | undefined {
-    const { reason } = this.stops;
-    if (!reason) return undefined;
-    if (!last) return { row: "local", trace: new Trace(), ...reason, ...this.#facts() };
-    return { row: last.row, trace: last.trace, ...reason, ...this.#facts(), earlier: last.result };
-  }
-
-  // Not by spreading: that takes 2 us, a twentieth of a call.
-  #finished({ row, result, error, aborted, trace }: Ended, tokenStays = false): Finished {
-    const attempts = this.#attempts;
-    const sentAt = this.#sentAt;
-    const doubt = this.#doubt;
-    return { row, result, error, aborted, trace, attempts, sentAt, doubt, tokenStays };
-  }
-
-  #facts(): Pick<Finished, "attempts" | "sentAt" | "doubt"> {
-    return { attempts: this.#attempts, sentAt: this.#sentAt, doubt: this.#doubt };
-  }
-
-  #elapsed(): number {
-    return this.shell.settings.clock.monotonic() - this.#began;
-  }
-
-  // Two hands: the monotonic one stands still while the machine sleeps.
-  #age(): number {
-    return Math.max(this.#elapsed(), this.shell.settings.clock.wall() - this.#called);
-  }
-
-  #isStale(): boolean {
-    return this.#maxAge !== Number.POSITIVE_INFINITY && this.#age() > this.#maxAge;
-  }
-
-  #stale(): TimeoutError {
-    return new TimeoutError(`not sent within ${this.#maxAge} ms`, { code: "stale" });
+  } finally {
+    cancelExpiry?.();
   }
 }

@@ -1,7 +1,5 @@
-import { isNodesOwn } from "./nodes-fetch.ts";
-
-/** Follows one request to the point where its headers leave. */
-export interface HeaderWatch {
+/** Follows one request to the point where its headers are written. */
+export interface SentProof {
   /** `unsent`, `sent`: proven. `undefined`: the platform does not tell, or not beyond doubt. */
   headers(): "unsent" | "sent" | undefined;
   end(): void;
@@ -26,7 +24,7 @@ interface Message {
 
 interface Watched {
   readonly key: string;
-  readonly leaving: () => void;
+  readonly beforeHeaders: () => void;
   request?: UndiciRequest;
   /** The connection that is about to write it. */
   socket?: Socket;
@@ -63,7 +61,7 @@ function onSendHeaders(message: unknown): void {
     if (it.request !== request) continue;
     it.socket = socket ?? {};
     // Not while `fetch` has yet to return: Node 20 cannot abort it then, and its time was checked just before.
-    if (!calling) it.leaving();
+    if (!calling) it.beforeHeaders();
     it.written = !isCutOff(it.socket);
   }
 }
@@ -73,53 +71,68 @@ const isCutOff = ({ destroyed, alpnProtocol }: Socket): boolean => !!destroyed &
 
 const host = globalThis as unknown as {
   readonly fetch: unknown;
-  readonly process?: { getBuiltinModule?(name: string): Diagnostics };
+  readonly process?: {
+    readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
+    getBuiltinModule?(name: string): Diagnostics;
+  };
 };
 
 /**
- * Sends a request with the platform's `fetch`, and tells whether its headers have left, where the platform tells:
- * Node announces both the request and its headers (undici's diagnostics channels). A failed request whose headers never left has
- * not reached the vehicle, whatever the failure.
+ * Whether the global `fetch` is the platform's own, by its source: a wrapper may send more than once, and by other
+ * means. Node, then Deno, then browsers, Bun and workerd.
+ */
+export function isPlatformFetch(): boolean {
+  const source = String(host.fetch);
+  if (/internal\/deps\/undici/.test(source)) return true;
+  const { node, bun, deno } = host.process?.versions ?? {};
+  if (deno) return /\bfetch\(input, init = \{/.test(source);
+  return (!node || !!bun) && source.includes("[native code]");
+}
+
+const diagnosticsOf = (): Diagnostics | undefined =>
+  isPlatformFetch() ? host.process?.getBuiltinModule?.("node:diagnostics_channel") : undefined;
+
+/**
+ * Sends a request with the platform's `fetch`, and tells whether its headers have been written, where the platform
+ * tells: Node announces both the request and its headers (undici's diagnostics channels). A failed request whose headers
+ * were never written has not reached the vehicle, whatever the failure.
  *
- * @param leaving called right before the headers are written, for a last objection: aborting the fetch there stops them
+ * @param beforeHeaders called right before the headers are written: aborting the fetch there stops them
  */
 export function watchHeaders(
-  { method, url }: Pick<Request, "method" | "url">,
-  leaving: () => void,
+  url: string,
+  method: string,
+  beforeHeaders: () => void,
   send: () => Promise<Response>,
-): [Promise<Response>, HeaderWatch | undefined] {
-  const diagnostics = isNodesOwn(host.fetch)
-    ? host.process?.getBuiltinModule?.("node:diagnostics_channel")
-    : undefined;
+): [response: Promise<Response>, proof: SentProof | undefined] {
+  const diagnostics = diagnosticsOf();
   if (!diagnostics) return [send(), undefined];
   const { pathname, search } = new URL(url);
-  const it: Watched = { key: `${method} ${pathname}${search}`, leaving };
+  const it: Watched = { key: `${method} ${pathname}${search}`, beforeHeaders };
   if (!watched.size) {
     diagnostics.subscribe(CREATE, onCreate);
     diagnostics.subscribe(SEND_HEADERS, onSendHeaders);
   }
   watched.add(it);
   calling = it;
-  let sent: Promise<Response>;
+  let response: Promise<Response>;
   try {
-    sent = send();
+    response = send();
   } finally {
     calling = undefined;
   }
-  return [
-    sent,
-    {
-      headers() {
-        if (it.written) return "sent";
-        const unwritten = it.socket ? isCutOff(it.socket) : it.request?.abort === null;
-        return unwritten && !it.doubt ? "unsent" : undefined;
-      },
-      end() {
-        watched.delete(it);
-        if (watched.size) return;
-        diagnostics.unsubscribe(CREATE, onCreate);
-        diagnostics.unsubscribe(SEND_HEADERS, onSendHeaders);
-      },
+  const proof: SentProof = {
+    headers() {
+      if (it.written) return "sent";
+      const unwritten = it.socket ? isCutOff(it.socket) : it.request?.abort === null;
+      return unwritten && !it.doubt ? "unsent" : undefined;
     },
-  ];
+    end() {
+      watched.delete(it);
+      if (watched.size) return;
+      diagnostics.unsubscribe(CREATE, onCreate);
+      diagnostics.unsubscribe(SEND_HEADERS, onSendHeaders);
+    },
+  };
+  return [response, proof];
 }

@@ -1,21 +1,103 @@
 import { ConfigError } from "../errors/config-error.ts";
+import { ConnectionError } from "../errors/connection-error.ts";
+import { redactError, secretOf } from "../errors/redact-error.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
+import { noStore } from "../options/no-store.ts";
 import type { ClientSettings } from "../options/settings.ts";
-import type { Draft } from "./draft.ts";
+import { classifyNetworkError } from "../retry-policy/network-error.ts";
+import type { Progress } from "./classify.ts";
+import type { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
+import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 
-/** What openapi-fetch has made of a call. */
-export type Built = Request | Draft;
-
-/** Adds what each request needs but the token; tells whether it needs that too. */
-export function complete({ headers }: Built, { plain, method }: CallPlan, settings: ClientSettings): boolean {
-  if (plain) for (const [name, value] of settings.headers) headers.set(name, value);
-  if (method === "POST" && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  return !headers.has("Authorization");
+/** What the retry loop has to say about each request. */
+export interface AttemptHooks {
+  /** Called right before the request is handed to `fetch`; throws what forbids sending. */
+  beforeSend(authorization: string | null): void;
+  /** Called right before the headers of a command are written, where the platform tells; cancels what is stale. */
+  beforeHeaders(): void;
 }
 
-/** What middleware has made of a request, if it may be sent. */
-export function checked(request: Request, { origin }: ClientSettings): Request {
-  if (!request.url.startsWith(`${origin}/`))
+type Built = Request | LightRequest;
+
+/** The form in which every `fetch` is called: a body that middleware put into a Request is read and passed on as bytes. */
+async function toInit(built: Built, plan: CallPlan, signal: AbortSignal): Promise<RequestInit> {
+  const { method, headers } = built;
+  const { credentials, keepalive, referrer } = plan.init;
+  const init: RequestInit = {
+    ...noStore(),
+    ...(credentials && { credentials }),
+    ...(keepalive !== undefined && { keepalive }),
+    ...(referrer && { referrer }),
+    method,
+    headers,
+    redirect: "manual",
+    signal,
+  };
+  if (!(built instanceof Request)) {
+    if (built.body) init.body = built.body;
+    return init;
+  }
+  // Middleware may have given the request a signal of its own.
+  init.signal = AbortSignal.any([signal, built.signal]);
+  const body = method === "GET" || method === "HEAD" ? undefined : await built.arrayBuffer();
+  if (body?.byteLength) init.body = body;
+  return init;
+}
+
+/**
+ * openapi-fetch's `fetch`, the last step of a call: checks origin and freshness, starts the time limit of the attempt,
+ * and hands the request to the platform once.
+ */
+export async function transmit(
+  built: Built,
+  settings: ClientSettings,
+  plan: CallPlan,
+  controller: AbortController,
+  progress: Progress,
+  hooks: AttemptHooks,
+): Promise<Response> {
+  const { signal } = controller;
+  const { url } = built;
+  if (!url.startsWith(`${settings.origin}/`))
     throw new ConfigError("a middleware or option led the request to another origin");
-  return request.redirect === "manual" ? request : new Request(request, { redirect: "manual" });
+  const init = await toInit(built, plan, signal);
+  signal.throwIfAborted();
+  progress.authorization = built.headers.get("Authorization");
+  hooks.beforeSend(progress.authorization);
+  progress.stage = "sent";
+  progress.cancelTimeout = settings.clock.schedule(plan.timeout, () =>
+    controller.abort(new TimeoutError(`no answer within ${plan.timeout} ms`, { code: "timeout" })),
+  );
+  const send = (): Promise<Response> => plan.fetch(url, init);
+  let response: Response;
+  try {
+    if (plan.kind === "command" && plan.platformFetch) {
+      const [answer, proof] = watchHeaders(url, plan.method, () => hooks.beforeHeaders(), send);
+      progress.proof = proof;
+      response = await answer;
+    } else {
+      response = await send();
+    }
+    if (typeof response?.status !== "number") throw new TypeError("fetch gave no Response");
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toConnectionError(error, plan, progress);
+  }
+  // The attempt is over: nobody reads an answer that comes too late.
+  if (signal.aborted) void response.body?.cancel().catch(() => {});
+  signal.throwIfAborted();
+  progress.stage = "answered";
+  progress.response = response;
+  return response;
+}
+
+/** What `fetch` failed with. Notes what it means: what the platform saw of the headers beats what the error looks like. */
+function toConnectionError(error: unknown, plan: CallPlan, progress: Progress): ConnectionError {
+  const { kind, code, message } = classifyNetworkError(error);
+  const headers = progress.proof?.headers();
+  // Proof needs a witness: a fetch that retries or fails over may end in "refused" after it was carried out.
+  const witnessed = plan.kind === "read" || plan.sendsOnce || (plan.platformFetch && isPlatformFetch());
+  if (headers === "unsent" && kind === "lost") progress.failure = "unreachable";
+  else if (headers !== "sent" && witnessed) progress.failure = kind;
+  return new ConnectionError(message, { code, cause: redactError(error, secretOf(progress.authorization)) });
 }

@@ -43,14 +43,14 @@ function isLater(reading: unknown, since: number): reading is Reading {
  * @param since wall time at which the command was sent, in ms
  * @param caused whether the state is of an event with the command's own flow id
  */
-export function judgeState(slug: string, state: unknown, since: number, caused: boolean): Evidence {
+export function evidenceOfState(command: string, state: unknown, since: number, caused: boolean): Evidence {
   const readings = Object.entries((state ?? {}) as Record<string, unknown>).filter(([, it]) =>
     isLater(it, since),
   ) as [string, Reading][];
   const proof = caused ? "confirmed" : "consistent";
   // It asks for nothing but a new reading.
-  if (slug === "request-vehicle-state") return readings.length ? proof : "noEvidence";
-  const effects = Object.hasOwn(EFFECTS, slug) ? (EFFECTS[slug] as Effects) : {};
+  if (command === "request-vehicle-state") return readings.length ? proof : "noEvidence";
+  const effects = Object.hasOwn(EFFECTS, command) ? (EFFECTS[command] as Effects) : {};
   let shown = 0;
   for (const [name, { value }] of readings) {
     if (!Object.hasOwn(effects, name)) continue;
@@ -68,10 +68,10 @@ interface Envelope {
 }
 
 /** What an event says about a command; one with another flow id says nothing. */
-export function judgeEvent(slug: string, event: unknown, since: number, flowId: string): Evidence {
+export function evidenceOfEvent(command: string, event: unknown, since: number, flowId: string): Evidence {
   const { metadata, data } = (event ?? {}) as Envelope;
   if (metadata?.flow_id !== flowId) return "noEvidence";
-  const evidence = judgeState(slug, data, since, true);
+  const evidence = evidenceOfState(command, data, since, true);
   // The request did cause something.
   return evidence === "noEvidence" ? "consistent" : evidence;
 }

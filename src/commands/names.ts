@@ -19,19 +19,26 @@ export interface UnlistedCommand {
   readonly unlisted: string;
 }
 
-/** What a command answers with: the vehicle's state, each property with its own time. */
+type StateIn<Paths> = { [P in keyof Paths & CommandPath]: Data<P, "post", Paths> }[keyof Paths & CommandPath];
+
+/**
+ * What a command answers with: the vehicle's state, each property with its own time. Where the documents have no
+ * command, that of the bundled ones.
+ */
 export type CommandState<Paths = paths> = [keyof Paths & CommandPath] extends [never]
-  ? unknown
-  : { [P in keyof Paths & CommandPath]: Data<P, "post", Paths> }[keyof Paths & CommandPath];
+  ? [keyof paths & CommandPath] extends [never]
+    ? unknown
+    : StateIn<paths>
+  : StateIn<Paths>;
 
 /** The last segment of the command's path. */
-export function slugOf(command: string | UnlistedCommand): string {
-  const slug = typeof command === "string" ? command : command?.unlisted;
-  if (typeof slug === "string" && /^[a-z0-9-]+$/.test(slug)) return slug;
+export function commandNameOf(command: string | UnlistedCommand): string {
+  const name = typeof command === "string" ? command : command?.unlisted;
+  if (typeof name === "string" && /^[a-z0-9-]+$/.test(name)) return name;
   throw new ConfigError(
     'sendCommand: the command must be a name such as "unlock-central-lock", or { unlisted: "..." }',
   );
 }
 
 /** The capability that a command needs (vendor page "vehicle command capabilities"). */
-export const capabilityOf = (slug: string): string => slug.toUpperCase().replaceAll("-", "_");
+export const capabilityOf = (name: string): string => name.toUpperCase().replaceAll("-", "_");

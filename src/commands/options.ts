@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { checkOptions, type Rule, timeRules } from "../options/check-options.ts";
+import { aSignal, checkOptions, type Rule, timeRules } from "../options/check-options.ts";
 import type { Retry } from "../types/calls.ts";
 import { capabilityOf } from "./names.ts";
 
@@ -14,7 +14,7 @@ export interface CommandOptions {
   deadline?: number | undefined;
   /** Not sent any more after this time: a late unlock opens a car that nobody stands at. @default 10_000 */
   maxAge?: number | undefined;
-  /** Whether to share the same command that is under way to the same vehicle in place of sending it twice. @default true */
+  /** Whether to join the same command that is in progress to the same vehicle, so that it is sent once. @default true */
   join?: boolean | undefined;
   /** Whether to wait until earlier commands to the same vehicle are through; INVERS answers 409 otherwise. @default true */
   serialize?: boolean | undefined;
@@ -38,22 +38,34 @@ const aSwitch: Rule = ["true or false", (value) => typeof value === "boolean"];
 const rules: Record<string, Rule> = {
   ...timeRules,
   maxAge: timeRules["timeout"] as Rule,
-  signal: ["an AbortSignal", (value) => isObject(value) && "aborted" in Object(value)],
+  signal: aSignal,
   join: aSwitch,
   serialize: aSwitch,
   capabilities: ["a vehicle or a list of capabilities", isObject],
 };
 
 /** @throws ConfigError for an unknown option or a wrong value */
-export const checkCommandOptions = (options: CommandOptions): void =>
+export const checkCommandOptions = (options: CommandOptions): CommandOptions =>
   checkOptions("sendCommand", options, rules);
 
-/** What speaks against sending: the vehicle is known to lack the capability. An unknown list forbids nothing. */
-export function objectionTo(slug: string, known: CommandOptions["capabilities"]): OneApiError | undefined {
-  const list = Array.isArray(known) ? known : (known as Capable | undefined)?.capabilities?.commands;
+/**
+ * The error that forbids a command which the vehicle is known to lack. An unknown list forbids nothing.
+ *
+ * @throws ConfigError where `capabilities` is neither a vehicle nor a list
+ */
+export function missingCapability(
+  name: string,
+  known: CommandOptions["capabilities"],
+): OneApiError | undefined {
+  let list: unknown;
+  try {
+    list = Array.isArray(known) ? known : (known as Capable | undefined)?.capabilities?.commands;
+  } catch {
+    list = "unreadable";
+  }
   if (list && !Array.isArray(list))
     throw new ConfigError('sendCommand: option "capabilities" must be a vehicle or a list of capabilities');
-  const needed = capabilityOf(slug);
-  if (!list || list.includes(needed)) return undefined;
+  const needed = capabilityOf(name);
+  if (!list || (list as unknown[]).includes(needed)) return undefined;
   return new OneApiError(`the vehicle lacks the capability ${needed}`, { code: "capability" });
 }

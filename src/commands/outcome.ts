@@ -1,12 +1,19 @@
-import type { Ended } from "../call/classify.ts";
+import type { AttemptResult } from "../call/classify.ts";
+import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
+import type { Clock } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
+import { annotateError } from "../errors/describe-failure.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError } from "../errors/redact-error.ts";
+import { ResponseError } from "../errors/response-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { TokenError } from "../errors/token-error.ts";
-import type { Problem } from "../problems.ts";
+import { type Problem, toProblem } from "../problems.ts";
+import { RETRY_RULES } from "../retry-policy/rules.ts";
+import { unwrap } from "../unwrap.ts";
 import type { Evidence } from "./evidence.ts";
-import type { VerifyOptions } from "./verify.ts";
+import type { CommandState } from "./names.ts";
+import { type VerifyOptions, verify } from "./verify.ts";
 
 interface Facts {
   /** Requests that were handed to `fetch`. */
@@ -69,11 +76,20 @@ export interface Unknown<State> extends Facts {
   verify(options?: VerifyOptions<State>): Promise<Evidence>;
 }
 
-/** What is known about a command, as a union to `switch` over. */
-export type CommandOutcome<State = unknown> = Confirmed<State> | Rejected | NotSent | Unknown<State>;
+/** What is known about a command, as a union to `switch` over. `State` is the vehicle state that the command answers. */
+export type CommandOutcome<State = CommandState> = Confirmed<State> | Rejected | NotSent | Unknown<State>;
+
+/** One caller's view of a command. */
+export interface Caller {
+  readonly clock: Clock;
+  /** The command's name. */
+  readonly name: string;
+  /** Since its call, in ms. */
+  readonly elapsed: () => number;
+}
 
 /** Why nothing was sent, from how the call ended. */
-export function reasonOf({ row, error }: Pick<Ended, "row" | "error">): NotSentReason {
+export function notSentReasonOf({ failure, error }: Pick<AttemptResult, "failure" | "error">): NotSentReason {
   if (OneApiError.is(error)) {
     const { code } = error;
     if (TimeoutError.is(error) && (code === "stale" || code === "deadline")) return code;
@@ -81,13 +97,88 @@ export function reasonOf({ row, error }: Pick<Ended, "row" | "error">): NotSentR
     if (TokenError.is(error)) return "token";
     if (code === "capability" || code === "aborted") return code;
   }
-  return row === "tls" || row === "unreachable" ? row : "blocked";
+  return failure === "tls" || failure === "unreachable" ? failure : "blocked";
 }
 
-/** An error of ours in place of one that is not: the caller's own reason, or what a middleware threw. */
-export function asOneApiError(error: unknown, aborted = false): OneApiError {
+/** An error of this package for one that is not: the caller's own reason, or what a middleware threw. */
+function toOneApiError(error: unknown, aborted = false): OneApiError {
   if (OneApiError.is(error)) return error;
   return aborted
     ? new OneApiError("aborted by the caller", { code: "aborted", cause: error })
     : new OneApiError(redactError(error).message, { code: "middleware", cause: redactError(error) });
+}
+
+type Unknowns = Pick<Unknown<unknown>, "attempts" | "flowId" | "error">;
+
+function unknown({ clock, name }: Caller, sentAt: number | undefined, facts: Unknowns): CommandOutcome {
+  const sent = { clock, name, sentAt: sentAt ?? clock.wall(), flowId: facts.flowId };
+  return {
+    outcome: "unknown",
+    ...facts,
+    sentAt: new Date(sent.sentAt),
+    verify: async (options = {}) => verify(sent, options),
+  };
+}
+
+/** The caller left a command that others still wait for; whether it will be sent for them is open. */
+export function detachedOutcome(caller: Caller, sentAt: number | undefined, reason: unknown): CommandOutcome {
+  const error = toOneApiError(reason, true);
+  error.outcome = "unknown";
+  return unknown(caller, sentAt, { attempts: sentAt === undefined ? 0 : 1, error });
+}
+
+/** An answer that came, and says nothing of what was done. */
+function unconfirmed({ attempts, response }: PerformedCall["outcome"]): OneApiError {
+  if (!attempts) return new OneApiError("a middleware answered in place of the API", { code: "middleware" });
+  return new ResponseError(`the answer ${response?.status} does not say that it was done`, {
+    code: "unconfirmed",
+  });
+}
+
+/** The error of a command that was not confirmed; a failed answer becomes a `ProblemError`. */
+async function errorOf(caller: Caller, { outcome, result }: PerformedCall): Promise<OneApiError> {
+  if (result && "error" in result)
+    return unwrap(result).catch((problem: unknown) => problem) as Promise<OneApiError>;
+  const { error, aborted, attempts, response } = outcome;
+  // `perform` has annotated its own errors.
+  if (!result && OneApiError.is(error) && !aborted) return error;
+  const failed = result ? unconfirmed(outcome) : toOneApiError(error, aborted);
+  annotateError(failed, {
+    method: "POST",
+    path: `/vehicles/{vehicle_id}/commands/${caller.name}`,
+    attempts,
+    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
+    ms: caller.elapsed(),
+    outcome: writeOutcomeOf(outcome),
+  });
+  return failed;
+}
+
+/** The end of a command as one of its callers sees it. */
+export async function toOutcome(caller: Caller, performed: PerformedCall): Promise<CommandOutcome> {
+  const { outcome: ended, result } = performed;
+  const { attempts, failure, response, sentAt, lastResponse } = ended;
+  const flowId = response?.headers.get("x-invers-flow-id");
+  const facts = { attempts, ...(flowId && { flowId }) };
+  const outcome = writeOutcomeOf(ended);
+  switch (outcome) {
+    case "confirmed": {
+      const data = result && "data" in result ? result.data : undefined;
+      const state = data && typeof data === "object" ? (data as CommandState) : undefined;
+      return { outcome, ...facts, state };
+    }
+    case "rejected": {
+      const problem =
+        result && "error" in result ? result.error : toProblem(lastResponse?.error, response as Response);
+      const { retryAt } = problem;
+      const temporary = failure !== undefined && !!RETRY_RULES[failure].temporary;
+      return { outcome, ...facts, problem, temporary, ...(retryAt && { retryAt }) };
+    }
+    case "notSent": {
+      const error = await errorOf(caller, performed);
+      return { outcome, ...facts, reason: notSentReasonOf({ failure, error }), error };
+    }
+    case "unknown":
+      return unknown(caller, sentAt, { ...facts, error: await errorOf(caller, performed) });
+  }
 }

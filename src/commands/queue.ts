@@ -1,136 +1,124 @@
-import { type Finished, Trace } from "../call/classify.ts";
-import { type CommandCall, perform } from "../call/perform.ts";
-import type { Result } from "../call/result.ts";
-import type { Shell } from "../client-context.ts";
-import type { Clock } from "../clock.ts";
+import { abortable, onAbort, withTimeout } from "../abortable.ts";
+import { perform } from "../call/perform.ts";
+import type { RawInit } from "../call/plan.ts";
+import type { PerformedCall } from "../call/result.ts";
+import type { ClientContext, CommandInProgress } from "../client-context.ts";
+import type { Clock, Moment } from "../clock.ts";
+import type { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 
-/** How a command ended. */
-export interface Settled {
-  readonly finished: Finished;
-  readonly result?: Result;
-  readonly error?: unknown;
+/** A command that a caller wants sent. */
+export interface CommandRequest {
+  readonly vehicleId: string;
+  readonly name: string;
+  readonly calledAt: Moment;
+  /** Stale, and not sent, after this time from the call, in ms. */
+  readonly maxAge: number;
+  readonly init: RawInit;
+  /** Whether it waits for the commands before it. */
+  readonly serialize: boolean;
+  /** Forbids sending. */
+  readonly forbidden: OneApiError | undefined;
 }
 
-/** A command on its way, with those who wait for it. */
-export interface Flight {
-  readonly slug: string;
+/** A command in progress, with the callers that wait for it. */
+export class QueuedCommand implements CommandInProgress {
+  readonly name: string;
+  readonly settled: Promise<PerformedCall>;
   /** When it goes stale, on the monotonic hand. */
-  readonly until: number;
-  readonly settled: Promise<Settled>;
-  /** Those who still wait; zero ends it. */
-  callers: number;
+  readonly freshUntil: number;
+  superseded = false;
+  /** Callers that still wait; the last one to leave ends it. */
+  callers = 0;
   /** Wall time, in ms. */
   sentAt: number | undefined;
-  readonly abort: (reason: unknown) => void;
+  readonly #controller = new AbortController();
+
+  constructor(context: ClientContext, lane: QueuedCommand[], request: CommandRequest) {
+    const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden } = request;
+    this.name = name;
+    this.freshUntil = calledAt.monotonic + maxAge;
+    const waitFor = serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined;
+    lane.push(this);
+    const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
+    this.settled = perform(context, "POST", `/vehicles/{vehicle_id}/commands/${name}`, call, {
+      calledAt,
+      maxAge,
+      waitFor,
+      forbidden,
+      entry: this,
+      onSend: (sentAt) => {
+        this.sentAt = sentAt;
+      },
+    });
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
 }
 
-type Lanes = Map<string, Flight[]>;
-
-const lanesOfShells = new WeakMap<Shell, Lanes>();
-
-/** The commands under way of one client, by vehicle, in the order of their calls. Empty while nothing is. */
-export function lanesOf(shell: Shell): Lanes {
-  const lanes = lanesOfShells.get(shell) ?? new Map();
-  lanesOfShells.set(shell, lanes);
-  return lanes;
-}
-
-/** What a flight sends. */
-export interface Cargo {
-  readonly vehicleId: string;
-  readonly slug: string;
-  /** Left of its freshness, in ms. */
-  readonly maxAge: number;
-  readonly init: object;
-  readonly serialize: boolean;
-  readonly objection: CommandCall["objection"];
-}
+// The context knows of a command only whether it is superseded.
+const laneOf = ({ commands }: ClientContext, vehicleId: string): QueuedCommand[] | undefined =>
+  commands.get(vehicleId) as QueuedCommand[] | undefined;
 
 /**
- * The flight to join: the same command, if it is the last in line (after another command it would be another wish), and
- * if it will not be sent when this caller's own limit has passed.
+ * The command to join: the same one, if no other was called after it (then it would be another wish), and if it is not
+ * sent when this caller's own limit has passed.
  */
-export function joinable(shell: Shell, vehicleId: string, slug: string, until: number): Flight | undefined {
-  const last = lanesOf(shell).get(vehicleId)?.at(-1);
-  return last?.slug === slug && last.callers > 0 && last.until <= until ? last : undefined;
+export function joinable(
+  context: ClientContext,
+  { vehicleId, name, calledAt, maxAge }: CommandRequest,
+): QueuedCommand | undefined {
+  const last = laneOf(context, vehicleId)?.at(-1);
+  const fits = last?.name === name && !last.superseded && last.callers > 0;
+  return fits && last.freshUntil <= calledAt.monotonic + maxAge ? last : undefined;
 }
 
-/** Sends a command, behind those before it unless told otherwise. */
-export function launch(shell: Shell, cargo: Cargo): Flight {
-  const { vehicleId, slug, maxAge, init, serialize, objection } = cargo;
-  const lanes = lanesOf(shell);
-  const lane = lanes.get(vehicleId) ?? [];
-  lanes.set(vehicleId, lane);
-  const controller = new AbortController();
-  let finished: Finished = { row: "other", trace: new Trace(), attempts: 0, sentAt: undefined };
-  const command: CommandCall = {
-    maxAge,
-    objection,
-    turn: serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined,
-    onSend(sentAt) {
-      flight.sentAt = sentAt;
-    },
-    onEnd(how) {
-      finished = how;
-    },
-  };
-  const path = `/vehicles/{vehicle_id}/commands/${slug}`;
-  const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: controller.signal };
-  const settle = (how: Omit<Settled, "finished">): Settled => {
-    lane.splice(lane.indexOf(flight), 1);
-    if (!lane.length) lanes.delete(vehicleId);
-    return { ...how, finished };
-  };
-  const flight: Flight = {
-    slug,
-    until: shell.settings.clock.monotonic() + maxAge,
-    settled: perform(shell, "POST", path, call, command).then(
-      (result) => settle({ result }),
-      (error) => settle({ error }),
-    ),
-    callers: 0,
-    sentAt: undefined,
-    abort: (reason) => controller.abort(reason),
-  };
-  lane.push(flight);
-  return flight;
+/** Sends a command, after those before it unless told otherwise. */
+export function enqueue(context: ClientContext, request: CommandRequest): QueuedCommand {
+  const { vehicleId } = request;
+  const lane = laneOf(context, vehicleId) ?? [];
+  context.commands.set(vehicleId, lane);
+  const queued = new QueuedCommand(context, lane, request);
+  void queued.settled.then(() => {
+    lane.splice(lane.indexOf(queued), 1);
+    if (!lane.length) context.commands.delete(vehicleId);
+  });
+  return queued;
 }
 
-/** Left before the flight ended, because of this error; others still wait for it. */
+/** The caller left, because of this error, before a command ended that others still wait for. */
 export interface Detached {
-  readonly left: unknown;
+  readonly detached: unknown;
 }
 
-/** Waits for a flight until the caller's own signal or deadline (in ms). The last to leave ends it. */
-export function ride(
-  flight: Flight,
+/** Waits for a command until the caller's own signal aborts or its deadline (in ms from now) passes. */
+export async function waitFor(
+  queued: QueuedCommand,
   clock: Clock,
   signal: AbortSignal | undefined,
   deadline: number | undefined,
-): Promise<Settled | Detached> {
-  flight.callers++;
-  return new Promise((resolve) => {
-    const leave = (error: unknown): void => {
-      dispose();
-      if (--flight.callers) resolve({ left: error });
-      else flight.abort(error);
-    };
-    const onAbort = (): void => leave(signal?.reason);
-    const cancel =
-      deadline !== undefined &&
-      clock.schedule(deadline, () =>
-        leave(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" })),
-      );
-    const dispose = (): void => {
-      if (cancel) cancel();
-      signal?.removeEventListener("abort", onAbort);
-    };
-    signal?.addEventListener("abort", onAbort);
-    if (signal?.aborted) onAbort();
-    void flight.settled.then((settled) => {
-      dispose();
-      resolve(settled);
-    });
-  });
+): Promise<PerformedCall | Detached> {
+  queued.callers++;
+  const { settled } = queued;
+  let others: number | undefined;
+  const leave = (): number => {
+    others ??= --queued.callers;
+    return others;
+  };
+  // At once, so that nobody joins what is about to end.
+  const cancelLeave = onAbort(signal, leave);
+  try {
+    if (deadline === undefined) return await abortable(settled, signal);
+    const onTimeout = (): unknown =>
+      new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" });
+    return await withTimeout({ clock, ms: deadline, onTimeout }, () => settled, signal);
+  } catch (error) {
+    if (leave() > 0) return { detached: error };
+    queued.abort(error);
+    return settled;
+  } finally {
+    cancelLeave();
+  }
 }

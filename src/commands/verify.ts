@@ -1,6 +1,8 @@
+import { abortable, sleep, withTimeout } from "../abortable.ts";
 import type { Clock } from "../clock.ts";
-import { checkOptions, isFunction, timeRules } from "../options/check-options.ts";
-import { type Evidence, judgeEvent, judgeState, stronger } from "./evidence.ts";
+import { aSignal, checkOptions, isFunction, type Rules, timeRules } from "../options/check-options.ts";
+import { VERIFY_TIMEOUT_MS } from "../options/defaults.ts";
+import { type Evidence, evidenceOfEvent, evidenceOfState, stronger } from "./evidence.ts";
 
 /** Where `verify` may look. It asks these sources only, and never sends the command again. */
 export interface VerifyOptions<State = unknown> {
@@ -17,74 +19,81 @@ export interface VerifyOptions<State = unknown> {
   signal?: AbortSignal | undefined;
 }
 
-/** How long `verify` looks unless told otherwise, in ms. */
-export const VERIFY_TIMEOUT_MS = 10_000;
+const isObject = (value: unknown): value is object => !!value && typeof value === "object";
 
-const isObject = (value: unknown): boolean => !!value && typeof value === "object";
-
-const rules: Parameters<typeof checkOptions>[2] = {
+const rules: Rules = {
   state: ["a vehicle state or a function", (value) => isObject(value) || isFunction(value)],
   events: [
     "iterable",
-    (value) => isObject(value) && (Symbol.iterator in Object(value) || Symbol.asyncIterator in Object(value)),
+    (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value),
   ],
-  timeout: timeRules["timeout"] as (typeof rules)[string],
-  signal: ["an AbortSignal", (value) => isObject(value) && "aborted" in Object(value)],
+  timeout: timeRules["timeout"] as Rules[string],
+  signal: aSignal,
 };
 
 /** The command that evidence is wanted for. */
-export interface Sent {
+export interface SentCommand {
   readonly clock: Clock;
-  readonly slug: string;
+  readonly name: string;
   /** Wall time, in ms. */
   readonly sentAt: number;
   readonly flowId: string | undefined;
 }
 
+/** After so many events timers and aborts get their turn: a source may always have the next one ready. */
+const EVENTS_PER_TURN = 1_000;
+
+/** Ends the search: the evidence decides, or the time is over. */
+const ENOUGH = Symbol("enough");
+
 /** Looks for evidence in what the caller offers, until the sources are through, one decides, or the time is over. */
-export function verify(
-  { clock, slug, sentAt, flowId }: Sent,
-  options: VerifyOptions<unknown>,
+export async function verify(
+  { clock, name, sentAt, flowId }: SentCommand,
+  given: VerifyOptions<unknown>,
 ): Promise<Evidence> {
-  const { state, events, timeout = VERIFY_TIMEOUT_MS, signal } = options;
+  const { state, events, timeout = VERIFY_TIMEOUT_MS, signal } = checkOptions("verify", given, rules);
+  signal?.throwIfAborted();
+  const search = new AbortController();
   let found: Evidence = "noEvidence";
-  let over = false;
-  let finish: () => void;
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
 
+  function weigh(evidence: Evidence): void {
+    found = stronger(evidence, found);
+    if (found === "confirmed") search.abort(ENOUGH);
+  }
+
   async function lookAtState(): Promise<void> {
-    found = stronger(
-      judgeState(slug, typeof state === "function" ? await state() : state, sentAt, false),
-      found,
-    );
+    const reading = typeof state === "function" ? await state() : state;
+    weigh(evidenceOfState(name, reading, sentAt, false));
   }
 
   async function lookAtEvents(): Promise<void> {
     if (!events || !flowId) return;
     iterator = Symbol.asyncIterator in events ? events[Symbol.asyncIterator]() : events[Symbol.iterator]();
-    while (!over) {
+    for (let count = 1; !search.signal.aborted; count++) {
       const { done, value } = await iterator.next();
       if (done) return;
-      found = stronger(judgeEvent(slug, value, sentAt, flowId), found);
-      if (found === "confirmed") finish();
+      weigh(evidenceOfEvent(name, value, sentAt, flowId));
+      if (count % EVENTS_PER_TURN === 0) await sleep(clock, 0);
     }
   }
 
-  return new Promise<Evidence>((resolve, reject) => {
-    checkOptions("verify", options, rules);
-    signal?.throwIfAborted();
-    const leave = (settle: () => void): void => {
-      over = true;
-      cancel();
-      signal?.removeEventListener("abort", abort);
-      // A stream may wait for its next event for ever.
-      Promise.resolve(iterator?.return?.()).catch(() => {});
-      settle();
-    };
-    const abort = (): void => leave(() => reject(signal?.reason));
-    finish = () => leave(() => resolve(found));
-    const cancel = clock.schedule(timeout, finish);
-    signal?.addEventListener("abort", abort);
-    Promise.all([lookAtState(), lookAtEvents()]).then(finish, (error) => leave(() => reject(error)));
-  });
+  const look = (): Promise<unknown> => abortable(Promise.all([lookAtState(), lookAtEvents()]), search.signal);
+  try {
+    await withTimeout({ clock, ms: timeout, onTimeout: () => ENOUGH }, look, signal);
+  } catch (error) {
+    if (error !== ENOUGH) throw error;
+  } finally {
+    search.abort(ENOUGH);
+    // A stream may wait for its next event for ever.
+    void leave(iterator);
+  }
+  return found;
+}
+
+/** Lets a source clean up. The evidence stands, however that ends. */
+async function leave(iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined): Promise<void> {
+  try {
+    await iterator?.return?.();
+  } catch {}
 }

@@ -3,11 +3,20 @@ import type { Secret } from "../auth/refresh.ts";
 import type { TokenProvider } from "../auth/token-provider.ts";
 import type { Clock } from "../clock.ts";
 import type { OnEvent } from "../telemetry.ts";
+import type { Fetch } from "../types/fetch.ts";
+import type { HeadersOption } from "./merge-headers.ts";
 
 /** What a client and a token provider have in common. */
 export interface CommonOptions {
-  /** Root of the API. Plain http is accepted on loopback only. @default "https://api.invers.com" */
+  /** Root of the API. Plain http is accepted on loopback only. @default INVERS_BASE_URL, else "https://api.invers.com" */
   baseUrl?: string | undefined;
+  /**
+   * Host names in a private network that may be reached over plain http, such as the name of a container that runs the
+   * sandbox. For tests: public host names and addresses are refused.
+   *
+   * @default []
+   */
+  allowPlainHttp?: readonly string[] | undefined;
   /**
    * Sends a request, called as `fetch(url, init)`. The `signal` of `init` ends it, so pass it on. The global `fetch` is
    * looked up at each request, so that a mock that is installed later is used. @default the platform's `fetch`
@@ -15,7 +24,7 @@ export interface CommonOptions {
    * @example
    * fetch: (url, init) => undici.fetch(url, { ...init, dispatcher })
    */
-  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
+  fetch?: Fetch | undefined;
   /** Source of time. @default the platform's clock */
   clock?: Clock | undefined;
   /** Source of randomness in [0, 1), for jitter. @default Math.random */
@@ -26,9 +35,9 @@ export interface CommonOptions {
 
 /** Where the credentials are and how they are sent. */
 interface CredentialOptions {
-  /** Id of the API client as FleetControl shows it, such as `EXFL29#cl1`. */
+  /** Id of the API client as FleetControl shows it, such as `EXFL29#cl1`. `createClient` reads INVERS_CLIENT_ID if it is left out. */
   clientId?: string | undefined;
-  /** Its secret, or a function that returns the present one, for rotation. */
+  /** Its secret, or a function that returns the present one, for rotation. `createClient` reads INVERS_CLIENT_SECRET if it is left out. */
   clientSecret?: Secret | undefined;
   /** Token endpoint. @default baseUrl + "/auth/oauth/token" */
   tokenUrl?: string | undefined;
@@ -44,13 +53,22 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
   /** A provider to share with other clients, in place of credentials; `close()` leaves it open. */
   tokenProvider?: TokenProvider | undefined;
   /** Headers of every call; a call's own headers win. */
-  headers?: HeadersInit | undefined;
+  headers?: HeadersOption | undefined;
   /** Limit of one attempt, until its body is read. @default 10_000 for reads, 30_000 for writes */
   timeout?: number | undefined;
   /** Limit of the whole call: attempts, waits and token. @default 30_000 for reads, 35_000 for writes */
   deadline?: number | undefined;
   /** `false`: never send again. @default { attempts: 3 } for reads; writes follow the README's table */
   retry?: false | { attempts: number } | undefined;
+  /**
+   * Vouches that the option `fetch` sends each request at most once: it neither retries nor fails over by itself. Only
+   * then does an error such as `ECONNREFUSED` prove that a command was not sent (`notSent`); otherwise it is `unknown`.
+   *
+   * @default false; the sandbox's `fetch` vouches for itself
+   */
+  fetchSendsOnce?: boolean | undefined;
+  /** Largest body of an answer to a read, in bytes after decompression; commands and problems have 1 MB. @default 10_000_000 */
+  maxResponseBytes?: number | undefined;
   /** Joins the User-Agent, so that INVERS support can tell your programs apart. */
   appName?: string | undefined;
 }

@@ -1,10 +1,12 @@
-import type { FlightSettings } from "../auth/refresh.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import type { RefreshSettings } from "../auth/refresh.ts";
+import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { OnEvent } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
-import { checkOptions, clientRules, providerRules } from "./check-options.ts";
+import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
 import type { ClientOptions, CommonOptions, TokenProviderOptions } from "./client-options.ts";
+import { MAX_READ_BYTES } from "./defaults.ts";
+import { mergeHeaders } from "./merge-headers.ts";
 import { VERSION } from "./version.ts";
 
 /** The vendor's production host (documentation, "API basics"). */
@@ -12,26 +14,36 @@ export const DEFAULT_BASE_URL = "https://api.invers.com";
 
 const withoutSlash = (url: string): string => new URL(url).href.replace(/\/+$/, "");
 
-function commonSettings(options: CommonOptions) {
-  const { baseUrl, fetch, clock, random, onEvent } = options;
+/** What a client and a token provider share. */
+interface CommonSettings {
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly onEvent: OnEvent | undefined;
+}
+
+function commonSettings({ baseUrl, fetch, clock, random, onEvent }: CommonOptions): CommonSettings {
   return {
     baseUrl: withoutSlash(baseUrl ?? DEFAULT_BASE_URL),
-    // Called without a receiver: browsers refuse their own fetch any other.
-    fetch: ((url, init) =>
-      ((fetch ?? globalThis.fetch) as unknown as Fetch)(url, init)) satisfies Fetch as Fetch,
-    ownFetch: !fetch,
-    clock: clock ?? systemClock,
+    // Called without a receiver: browsers refuse to run their own fetch with another one.
+    fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
+    clock: boundedClock(clock ?? systemClock),
     random: random ?? Math.random,
     onEvent,
   };
 }
 
 /** Checked, frozen settings of a token provider. */
-export function checkProviderOptions(
-  options: TokenProviderOptions,
-): FlightSettings & { onEvent?: OnEvent | undefined } {
-  checkOptions("createTokenProvider", options, providerRules);
-  const { clientId, clientSecret, clientAuthentication = "basic", tokenUrl } = options;
+export interface ProviderSettings extends RefreshSettings {
+  readonly onEvent: OnEvent | undefined;
+}
+
+export function checkProviderOptions(options: TokenProviderOptions): ProviderSettings {
+  const who = "createTokenProvider";
+  const checked = checkOptions(who, options, providerRules);
+  const { clientId, clientSecret, clientAuthentication = "basic", tokenUrl } = checked;
+  checkPlainHttp(who, { baseUrl: checked.baseUrl, tokenUrl }, checked.allowPlainHttp);
   if (!clientId || !clientSecret) {
     throw new ConfigError(`option "${clientId ? "clientSecret" : "clientId"}" is missing`);
   }
@@ -40,7 +52,7 @@ export function checkProviderOptions(
       'option "clientId" must not hold ":" unless clientAuthentication is "basic-encoded" (RFC 7617)',
     );
   }
-  const settings = commonSettings(options);
+  const settings = commonSettings(checked);
   return Object.freeze({
     ...settings,
     clientId,
@@ -51,57 +63,94 @@ export function checkProviderOptions(
 }
 
 /** Checked, frozen settings of a client. */
-export interface ClientSettings {
-  readonly baseUrl: string;
+export interface ClientSettings extends CommonSettings {
   /** The only origin that the bearer token may go to. */
   readonly origin: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Sent with every request. */
+  readonly headers: Headers;
   readonly timeout: number | undefined;
   readonly deadline: number | undefined;
   readonly retry: ClientOptions["retry"];
-  readonly fetch: Fetch;
-  /** Whether that is the platform's. */
-  readonly ownFetch: boolean;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly onEvent: OnEvent | undefined;
+  /** Largest answer to a read, in bytes. */
+  readonly maxResponseBytes: number;
+  /** The option `fetch`, if it was set. */
+  readonly ownFetch: Fetch | undefined;
+  /** Whether the user vouches that `fetch` sends each request at most once. */
+  readonly fetchSendsOnce: boolean;
 }
 
 const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication"] as const;
 
-/** Settings of a client, and the options of the provider it has to make unless it was given one. */
+/** The environment's value for each option that can be left out; empty variables count as missing. */
+const VARIABLES = {
+  clientId: "INVERS_CLIENT_ID",
+  clientSecret: "INVERS_CLIENT_SECRET",
+  baseUrl: "INVERS_BASE_URL",
+  tokenUrl: "INVERS_TOKEN_URL",
+} as const;
+
+type Variable = keyof typeof VARIABLES;
+
+function environment(): Record<string, string | undefined> {
+  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
+}
+
+/** Fills what the options leave out from the `INVERS_*` variables; a given provider brings its own credentials. */
+function withEnvironment(options: ClientOptions): ClientOptions {
+  const env = environment();
+  const names: readonly Variable[] = options.tokenProvider
+    ? ["baseUrl"]
+    : ["clientId", "clientSecret", "baseUrl", "tokenUrl"];
+  const filled: ClientOptions = { ...options };
+  for (const name of names) {
+    const value = env[VARIABLES[name]];
+    if (filled[name] === undefined && value) filled[name] = value;
+  }
+  const missing = (["clientId", "clientSecret"] as const).filter((name) => !filled[name]);
+  if (!options.tokenProvider && missing.length) {
+    const variables = missing.map((name) => VARIABLES[name]).join(" and ");
+    throw new ConfigError(
+      `createClient: option "${missing[0]}" is missing, and the environment variable ${variables} is not set`,
+    );
+  }
+  return filled;
+}
+
+/** Settings of a client, and the options of the provider it has to make unless it is given one. */
 export function checkClientOptions(
   options: ClientOptions,
-): [ClientSettings, TokenProviderOptions | undefined] {
-  checkOptions("createClient", options, clientRules);
-  const { tokenProvider, headers, timeout, deadline, retry, appName, ...credentials } = options;
-  const surplus = tokenProvider && CREDENTIALS.find((name) => options[name] !== undefined);
-  if (surplus)
-    throw new ConfigError(`createClient: option "${surplus}" has no effect beside "tokenProvider"`);
-  const settings = commonSettings(options);
-  const all = new Headers({
+): [settings: ClientSettings, credentials: TokenProviderOptions | undefined] {
+  const who = "createClient";
+  const given = checkOptions(who, options, clientRules);
+  const surplus = given.tokenProvider && CREDENTIALS.find((name) => given[name] !== undefined);
+  if (surplus) throw new ConfigError(`${who}: option "${surplus}" has no effect beside "tokenProvider"`);
+  const checked = checkOptions(who, withEnvironment(given), clientRules);
+  const { tokenProvider, headers, timeout, deadline, retry, appName, fetchSendsOnce, maxResponseBytes } =
+    checked;
+  checkPlainHttp(who, checked, checked.allowPlainHttp);
+  const settings = commonSettings(checked);
+  const defaults = {
     Accept: "application/json",
     "User-Agent": [`invers-oneapi/${VERSION}`, appName].filter(Boolean).join(" "),
-  });
-  new Headers(headers).forEach((value, name) => {
-    all.set(name, value);
-  });
-  const origin = new URL(settings.baseUrl).origin;
+  };
   return [
-    Object.freeze({ ...settings, origin, headers: [...all], timeout, deadline, retry }),
-    tokenProvider ? undefined : credentials,
+    Object.freeze({
+      ...settings,
+      origin: new URL(settings.baseUrl).origin,
+      headers: mergeHeaders([defaults, headers]),
+      timeout,
+      deadline,
+      retry,
+      maxResponseBytes: maxResponseBytes ?? MAX_READ_BYTES,
+      ownFetch: checked.fetch,
+      fetchSendsOnce: fetchSendsOnce ?? false,
+    }),
+    tokenProvider ? undefined : providerOptions(checked),
   ];
 }
 
-/** Client options from `INVERS_CLIENT_ID`, `INVERS_CLIENT_SECRET`, `INVERS_BASE_URL` and `INVERS_TOKEN_URL`. */
-export function optionsFromEnvironment(): ClientOptions {
-  const env = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
-  const missing = ["INVERS_CLIENT_ID", "INVERS_CLIENT_SECRET"].filter((name) => !env[name]);
-  if (missing.length) throw new ConfigError(`environment variable ${missing.join(" and ")} is not set`);
-  return {
-    clientId: env["INVERS_CLIENT_ID"],
-    clientSecret: env["INVERS_CLIENT_SECRET"],
-    baseUrl: env["INVERS_BASE_URL"] || undefined,
-    tokenUrl: env["INVERS_TOKEN_URL"] || undefined,
-  };
+/** The options that a client hands on to the provider it makes. */
+function providerOptions(options: ClientOptions): TokenProviderOptions {
+  const picked = Object.entries(options).filter(([name]) => Object.hasOwn(providerRules, name));
+  return Object.fromEntries(picked) as TokenProviderOptions;
 }

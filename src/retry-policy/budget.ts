@@ -1,23 +1,39 @@
-/** Tokens of a client's retry budget; what one repeated attempt takes and one success gives back. */
-export const BUDGET = { full: 100, retry: 10, success: 1 } as const;
+import type { Clock } from "../clock.ts";
 
-/** The attempts of a client share one budget: without it an outage would be multiplied by everybody's retries. */
-export interface Budget {
-  /** Pays for a repeated attempt; `false` if the budget does not allow it. */
+/** Tokens of a client's retry budget; what one retry takes, one success gives back, and one second gives back. */
+export const RETRY_BUDGET = { full: 100, retry: 10, success: 1, second: 1 } as const;
+
+/** The calls of a client share one budget: without it every caller's retries multiply an outage. */
+export interface RetryBudget {
+  /** Pays for a retry; `false` if too little is left. */
   spend(): boolean;
-  earn(): void;
+  /** Gives back what the retries of a call took, once it got an answer that shows no overload; `succeeded`: 1 more. */
+  refund(retries: number, succeeded: boolean): void;
 }
 
-export function createBudget(): Budget {
-  let left: number = BUDGET.full;
+export function createRetryBudget(clock: Clock): RetryBudget {
+  const { full, retry, success, second } = RETRY_BUDGET;
+  let tokens: number = full;
+  let since = clock.monotonic();
+
+  function add(amount: number): void {
+    tokens = Math.min(full, tokens + amount);
+  }
+  function refill(): void {
+    const now = clock.monotonic();
+    add((Math.max(0, now - since) / 1000) * second);
+    since = now;
+  }
+
   return {
     spend() {
-      if (left < BUDGET.retry) return false;
-      left -= BUDGET.retry;
+      refill();
+      if (tokens < retry) return false;
+      tokens -= retry;
       return true;
     },
-    earn() {
-      left = Math.min(BUDGET.full, left + BUDGET.success);
+    refund(retries, succeeded) {
+      add(retries * retry + (succeeded ? success : 0));
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { Row } from "./rules.ts";
+import type { FailureKind } from "./rules.ts";
 
-/** A platform failure in our words: the row of the table it belongs to, and what its `ConnectionError` says. */
-export interface TransportFailure {
-  readonly row: Row;
+/** What a platform failure means: its kind in the retry table, and what its `ConnectionError` says. */
+export interface NetworkError {
+  readonly kind: FailureKind;
   readonly code: string;
   readonly message: string;
 }
@@ -34,12 +34,16 @@ const CERTIFICATE =
 // Where only the message tells: Deno; and Node, whose ECONNRESET may come before the TLS handshake is done.
 const UNCONNECTED = /client error \(Connect\)|before secure TLS connection/;
 
-function failure(row: Row, code: string): TransportFailure {
-  const what = row === "lost" ? "the connection failed" : "could not connect";
-  return { row, code, message: row === "tls" ? "the TLS certificate was not accepted" : `${what} (${code})` };
+function failure(kind: FailureKind, code: string): NetworkError {
+  const what = kind === "lost" ? "the connection failed" : "could not connect";
+  return {
+    kind,
+    code,
+    message: kind === "tls" ? "the TLS certificate was not accepted" : `${what} (${code})`,
+  };
 }
 
-function ofOne({ code = "", syscall, message }: PlatformError): TransportFailure {
+function ofOne({ code = "", syscall, message }: PlatformError): NetworkError {
   const name = String(code);
   const said = String(message);
   if (CERTIFICATE.test(name || said)) return failure("tls", "tls");
@@ -59,14 +63,16 @@ function ofOne({ code = "", syscall, message }: PlatformError): TransportFailure
  * addresses were tried, at every one: only if none was reached is the request proven not to have been sent. What it
  * does not know may have been sent.
  */
-export function classifyTransport(error: unknown, depth = 0): TransportFailure {
+export function classifyNetworkError(error: unknown, depth = 0): NetworkError {
   const it = (typeof error === "object" && error ? error : {}) as PlatformError;
   if (Array.isArray(it.errors) && it.errors.length && depth < 8) {
-    const all = it.errors.map((each) => classifyTransport(each, depth + 1));
-    const worst = all.find(({ row }) => row === "lost") ?? all.find(({ row }) => row === "tls");
-    return worst ?? (all[0] as TransportFailure);
+    const all = it.errors.map((each) => classifyNetworkError(each, depth + 1));
+    const worst = all.find(({ kind }) => kind === "lost") ?? all.find(({ kind }) => kind === "tls");
+    return worst ?? (all[0] as NetworkError);
   }
   const found = ofOne(it);
   // An outer error that does not know may be a wrapper round one that does.
-  return found.code === "network" && it.cause && depth < 8 ? classifyTransport(it.cause, depth + 1) : found;
+  return found.code === "network" && it.cause && depth < 8
+    ? classifyNetworkError(it.cause, depth + 1)
+    : found;
 }

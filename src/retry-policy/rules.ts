@@ -1,17 +1,15 @@
 import type { Outcome } from "../errors/oneapi-error.ts";
-import type { Kind } from "./call-kind.ts";
+import type { CallKind } from "./call-kind.ts";
 
 /**
- * `again`: within the attempts of the call, from the shared budget. `once`: one more time, free of charge. `asked`:
- * after the server's time, if the caller set `retry`. `renewed`: once with a new token.
+ * `again`: within the attempts of the call, paid from the shared budget. `once`: one more time, free of charge.
+ * `asked`: after the server's time, if the caller set `retry`. `renewed`: once with a new token.
  */
 export type Repeat = "never" | "again" | "once" | "asked" | "renewed";
 
-/** Attempts of a call that may be repeated, the first included. */
-export const MAX_ATTEMPTS = 3;
-
-interface Rule {
+interface RetryRule {
   readonly read: Repeat;
+  /** PUT and DELETE. */
   readonly replace: Repeat;
   /** Commands and all other writes. */
   readonly write: Repeat;
@@ -21,16 +19,16 @@ interface Rule {
   readonly temporary?: true;
 }
 
-const rule = (read: Repeat, replace: Repeat, write: Repeat, outcome: Outcome, temporary?: true): Rule => ({
-  read,
-  replace,
-  write,
-  outcome,
-  ...(temporary && { temporary }),
-});
+const rule = (
+  read: Repeat,
+  replace: Repeat,
+  write: Repeat,
+  outcome: Outcome,
+  temporary?: true,
+): RetryRule => ({ read, replace, write, outcome, ...(temporary && { temporary }) });
 
-/** What happened to an attempt: a row of the table. */
-export type Row =
+/** Why an attempt failed: a row of the table below. */
+export type FailureKind =
   | "local"
   | "unreachable"
   | "tls"
@@ -39,7 +37,9 @@ export type Row =
   | "cut"
   | "garbled"
   | "foreign"
+  | "unconfirmed"
   | "redirected"
+  | "seeOther"
   | "refused"
   | "unauthorized"
   | "authFault"
@@ -54,7 +54,7 @@ export type Row =
  * May it be sent again? The one table that the code decides from. A car is not a payment: the server remembers no key,
  * so a write is repeated only when it is proven that it was not sent, and what is not proven is `unknown`.
  */
-export const RESEND: Readonly<Record<Row, Rule>> = {
+export const RETRY_RULES: Readonly<Record<FailureKind, RetryRule>> = {
   local: rule("never", "never", "never", "notSent"),
   unreachable: rule("again", "again", "once", "notSent"),
   tls: rule("never", "never", "never", "notSent"),
@@ -63,7 +63,9 @@ export const RESEND: Readonly<Record<Row, Rule>> = {
   cut: rule("again", "never", "never", "confirmed"),
   garbled: rule("never", "never", "never", "confirmed"),
   foreign: rule("never", "never", "never", "unknown"),
+  unconfirmed: rule("never", "never", "never", "unknown"),
   redirected: rule("never", "never", "never", "rejected"),
+  seeOther: rule("never", "never", "never", "unknown"),
   refused: rule("never", "never", "never", "rejected"),
   unauthorized: rule("renewed", "renewed", "renewed", "rejected"),
   authFault: rule("again", "never", "never", "rejected", true),
@@ -75,19 +77,18 @@ export const RESEND: Readonly<Record<Row, Rule>> = {
   other: rule("never", "never", "never", "unknown"),
 };
 
-/** How often this kind of call may be repeated after this. */
-export function repeatOf(row: Row, kind: Kind): Repeat {
-  return RESEND[row][kind === "command" ? "write" : kind];
+/** How often this kind of call may be repeated after this failure. */
+export function repeatOf(failure: FailureKind, kind: CallKind): Repeat {
+  return RETRY_RULES[failure][kind === "command" ? "write" : kind];
 }
 
 const REFUSED = [400, 403, 404, 405, 409, 410, 412, 415, 422];
 const SERVER_ERRORS = [500, 502, 503, 504];
 
-/** Whether a write that ended in this row may have been carried out; a repeated one's refusal proves nothing then. */
-export const isInDoubt = (row: Row): boolean => RESEND[row].outcome === "unknown";
-
-/** The row of a failed answer. `type` is its problem type, if it has one. */
-export function rowOfAnswer(status: number, type: unknown): Row {
+/** The kind of a failed answer. `type` is its problem type, if it has one. */
+export function classifyResponse(status: number, type: unknown): FailureKind {
+  // RFC 9110 section 15.4.4: the server has done something and refers to another resource for its result.
+  if (status === 303) return "seeOther";
   if ((status >= 300 && status < 400) || status === 421 || status === 0) return "redirected";
   if (status === 401) return "unauthorized";
   if (status === 408) return "requestTimeout";
@@ -104,19 +105,21 @@ export interface Chances {
   /** Attempts that count against `attempts`. */
   readonly tries: number;
   readonly attempts: number;
+  /** It was sent again already after it could not connect. */
   readonly reconnected: boolean;
+  /** It was sent again already with a new token, or its token is the caller's own. */
   readonly renewed: boolean;
   /** The caller set `retry` for this call. */
   readonly asked: boolean;
 }
 
-/** `renew`: at once, with a new token. `free`: not from the shared budget. `paid`: from it. */
-export type Step = "stop" | "renew" | "free" | "paid";
+/** `renew`: at once, with a new token. `free`: after a pause. `paid`: after a pause, from the shared budget. */
+export type NextStep = "stop" | "renew" | "free" | "paid";
 
-/** What to do after an attempt that ended in this row. */
-export function nextStep(row: Row, kind: Kind, chances: Chances): Step {
+/** What to do after an attempt that failed like this. */
+export function nextStep(failure: FailureKind, kind: CallKind, chances: Chances): NextStep {
   const { tries, attempts, reconnected, renewed, asked } = chances;
-  const repeat = repeatOf(row, kind);
+  const repeat = repeatOf(failure, kind);
   if (repeat === "renewed") return renewed ? "stop" : "renew";
   if (repeat === "once") return reconnected || attempts < 2 ? "stop" : "free";
   const wanted = repeat === "again" || (repeat === "asked" && asked);

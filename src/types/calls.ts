@@ -1,5 +1,7 @@
 import type { paths } from "../generated/schema.ts";
+import type { HeadersOption } from "../options/merge-headers.ts";
 import type { Problem, ProblemExtras } from "../problems.ts";
+import type { Fetch } from "./fetch.ts";
 import type { Middleware } from "./middleware.ts";
 
 /** The methods of a client, in the spelling of the documents. */
@@ -42,12 +44,10 @@ type BodyOf<Op> = Op extends { requestBody: { content: infer Content } }
     : { body?: never };
 
 /** How the body of a success is read. @default "json" */
-export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
+export type ParseAs = "json" | "text" | "stream";
 
 interface Parsed {
   text: string;
-  blob: Blob;
-  arrayBuffer: ArrayBuffer;
   stream: ReadableStream<Uint8Array> | null;
 }
 
@@ -56,7 +56,7 @@ export type Retry = false | { attempts: number };
 
 /** Settings of one call, beside its parameters and its body. Times are in milliseconds. */
 export interface CallSettings<As extends ParseAs = ParseAs>
-  extends Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal" | "window"> {
+  extends Pick<RequestInit, "credentials" | "keepalive" | "referrer"> {
   /** Ends the call; it rejects with the signal's own reason. For a write that was sent, an abort is not an undo. */
   signal?: AbortSignal | null | undefined;
   /** Limit of one attempt, until its body is read. */
@@ -65,12 +65,12 @@ export interface CallSettings<As extends ParseAs = ParseAs>
   deadline?: number | undefined;
   retry?: Retry | undefined;
   /** Extra headers; `null` takes a default away. */
-  headers?: HeadersInit | Record<string, string | number | boolean | null | undefined> | undefined;
+  headers?: HeadersOption | undefined;
   parseAs?: As | undefined;
-  querySerializer?: ((query: Record<string, unknown>) => string) | object | undefined;
-  bodySerializer?: ((body: never) => BodyInit) | undefined;
+  /** Every request has it: frameworks keep answers otherwise. */
+  cache?: "no-store" | undefined;
   /** Sends this call's requests in place of the client's `fetch`. */
-  fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
+  fetch?: Fetch | undefined;
   /** Middleware of this call, after the client's own. */
   middleware?: Middleware[] | undefined;
 }

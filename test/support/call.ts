@@ -93,6 +93,7 @@ export function scene(replies: Reply | readonly Reply[], options: ClientOptions 
     clock,
     random: () => 1,
     onEvent: (event) => events.push(event),
+    fetchSendsOnce: true,
     async fetch(input, init) {
       const request = new Request(input, init);
       sent.push({ request, at: clock.monotonic() });

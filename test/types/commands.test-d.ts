@@ -50,7 +50,7 @@ describe("command names", () => {
   test("so does the state", () => {
     expectTypeOf<CommandState<paths>>().toEqualTypeOf<State>();
     expectTypeOf<CommandState<OwnPaths>>().toEqualTypeOf<{ trunk: "OPEN" } | { trunk: "CLOSED" }>();
-    expectTypeOf<CommandState<NoCommands>>().toEqualTypeOf<unknown>();
+    expectTypeOf<CommandState<NoCommands>>().toEqualTypeOf<State>();
   });
 });
 
@@ -65,7 +65,7 @@ describe("sendCommand", () => {
     >();
     const none = {} as OneApiClient<NoCommands>;
     expectTypeOf(sendCommand(none, "JQ7RP", { unlisted: "open-trunk" })).resolves.toEqualTypeOf<
-      CommandOutcome<unknown>
+      CommandOutcome<State>
     >();
     // @ts-expect-error: this client's document has no command
     void sendCommand(none, "JQ7RP", "open-trunk");

@@ -125,7 +125,7 @@ describe("where requests go", () => {
 });
 
 describe("middleware", () => {
-  test("use and eject; it sees the token's header and runs in each attempt", async () => {
+  test("use and eject; it runs in each attempt, before the token is added", async () => {
     const sandbox = createSandbox();
     const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch, random: () => 0 });
     const seen: boolean[] = [];
@@ -137,7 +137,10 @@ describe("middleware", () => {
     await client.GET("/vehicles");
     client.eject(middleware);
     await client.GET("/vehicles");
-    expect(seen).toEqual([true, true]);
+    expect(seen).toEqual([false, false]);
+    expect(sandbox.requests.filter(({ path }) => path === "/vehicles").map(({ token }) => token)).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   test("what is no middleware is refused", () => {

@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "takes a read that was reset for not sent",
     edits: [
       ["retry-policy/network-error.ts", 'failure("lost", "reset")', 'failure("tls", "reset")'],
-      ["call/classify.ts", 'else if (headers !== "sent") trace.row = row;', "else trace.row = row;"],
+      ["call/transmit.ts", 'else if (headers !== "sent" && witnessed)', "else if (witnessed)"],
     ],
     faults: ["read, then reset"],
     caughtAs: "notSent, but executed",
@@ -89,15 +89,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "ignores maxAge",
     edits: [
-      ["call/retry.ts", "this.#maxAge = plan.maxAge ?? Number.POSITIVE_INFINITY;", "this.#maxAge = 1e6;"],
-      ["call/perform.ts", "plan.maxAge !== undefined &&", "plan.maxAge !== undefined && false &&"],
+      ["call/retry.ts", "plan.maxAge !== undefined && ageOf", "false && ageOf"],
+      ["call/retry.ts", "isUnsent(progress) &&", "false &&"],
     ],
     faults: ["too late"],
     caughtAs: "sent after maxAge",
   },
   {
     name: "does not join",
-    edits: [["commands/queue.ts", "last?.slug === slug &&", "false &&"]],
+    edits: [["commands/queue.ts", "last?.name === name &&", "false &&"]],
     faults: ["answer cut"],
     caughtAs: "arrived twice",
   },

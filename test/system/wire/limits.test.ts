@@ -14,12 +14,11 @@ describe("limits free the connection", () => {
       "confirmed",
     ],
   ];
-  const own = undefined;
-  const handsOn: ClientOptions["fetch"] = (request) => globalThis.fetch(request);
+  const handsOn: ClientOptions["fetch"] = (url, init) => globalThis.fetch(url, init);
 
   describe.each([
-    ["the platform's fetch", own],
-    ["a fetch that hands on only the request", handsOn],
+    ["the platform's fetch", undefined],
+    ["a fetch that passes on URL and init", handsOn],
   ])("of %s", (_, fetch) => {
     it.each(stalls)("%s", async (_name, speak, outcome) => {
       let arrived = (): void => {};

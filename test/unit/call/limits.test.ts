@@ -53,17 +53,18 @@ describe("the limit of an attempt", () => {
     expect([times(sent), at]).toEqual([[0, 2_100, 4_300], 6_300]);
   });
 
-  it("ends the request itself, whichever way it is listened to", async () => {
+  it("ends the request itself, and that of a middleware which has replaced it", async () => {
     const ended: string[] = [];
     const { client, outcome } = scene([], {
-      fetch: (request, init) => {
-        request.signal.addEventListener("abort", () => ended.push("request"));
-        init?.signal?.addEventListener("abort", () => ended.push("init"));
+      fetch: (_, { signal }) => {
+        signal?.addEventListener("abort", () => ended.push(String(signal.reason)));
         return new Promise(() => {});
       },
     });
     await outcome(client.GET("/vehicles", { retry: false }));
-    expect(ended).toEqual(["request", "init"]);
+    client.use({ onRequest: ({ request }) => new Request(request.url) });
+    await outcome(client.GET("/vehicles", { retry: false }));
+    expect(ended).toEqual(Array(2).fill("TimeoutError: no answer within 10000 ms"));
   });
 
   it("leaves a refusal whose body stalls what it is", async () => {

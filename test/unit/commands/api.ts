@@ -7,8 +7,7 @@ import {
 } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { expect } from "vitest";
-import { shellOf } from "../../../src/client-context.ts";
-import { lanesOf } from "../../../src/commands/queue.ts";
+import { contextOf } from "../../../src/client-context.ts";
 import { type Client, createClient } from "../../support/client.ts";
 
 type Answer = () => Response | Promise<Response>;
@@ -57,6 +56,8 @@ export function api(
     clock,
     random: () => 0,
     onEvent: (event) => events.push(event),
+    // As the sandbox's: one request for each call of it.
+    fetchSendsOnce: true,
     fetch: async (input, init) => {
       const [, , vehicle, commands, command] = new URL(new Request(input, init).url).pathname.split("/");
       if (commands !== "commands") return token();
@@ -83,8 +84,8 @@ export const lock = ({ client }: Api, options?: CommandOptions) =>
 
 /** Nothing is left behind: no line of a vehicle, no call, no timer. */
 export function expectIdle({ client, clock }: Api): void {
-  expect(lanesOf(shellOf(client)).size).toBe(0);
-  expect(shellOf(client).running.size).toBe(0);
+  const { commands, inFlight } = contextOf(client);
+  expect([commands.size, inFlight.size]).toEqual([0, 0]);
   expect(clock.pending).toBe(0);
 }
 

@@ -35,7 +35,8 @@ export function pagedApi(answer: (sent: Sent, number: number) => Answer): PagedA
     tokenProvider,
     clock,
     random: () => 0,
-    async fetch(request) {
+    async fetch(url, init) {
+      const request = new Request(url, init);
       const { pathname: path, searchParams } = new URL(request.url);
       const text = await request.text();
       const { method, headers, signal } = request;

@@ -4,7 +4,7 @@
  */
 export interface Line {
   readonly happened: string;
-  /** The row of RESEND that has to say the same. */
+  /** The failure of RETRY_RULES that has to say the same. */
   readonly row: string;
   readonly reads: "-" | "again" | "never" | "stop" | "after the wait" | "once with a new token";
   /** The same for PUT and DELETE: as commands, but up to 3 attempts after a transport failure. */
@@ -46,6 +46,18 @@ export const TABLE: readonly Line[] = [
   line("2xx, transfer cut short", "cut", "again", "never", "never", "confirmed"),
   line("2xx, JSON that is none, or empty", "garbled", "never", "never", "never", "confirmed"),
   line("2xx, not JSON by content type", "foreign", "never", "never", "never", "unknown"),
+  line(
+    "any other 2xx than 200, 201, 204, 205, or a problem under 2xx",
+    ...(["unconfirmed", "never", "never", "never", "unknown"] as const),
+  ),
+  line(
+    "303 (RFC 9110 15.4.4: done, its result is elsewhere)",
+    "seeOther",
+    "never",
+    "never",
+    "never",
+    "unknown",
+  ),
   line("3xx, 421", "redirected", "never", "never", "never", "rejected"),
   line("400 404 405 409 410 412 415 422, 403 other", "refused", "never", "never", "never", "rejected"),
   line(
@@ -75,10 +87,9 @@ export const TABLE: readonly Line[] = [
 
 /** What each status, with its problem type, means. */
 export const ANSWERS: readonly (readonly [status: number, type: string | undefined, row: string])[] = [
-  ...[300, 301, 302, 303, 304, 307, 308, 399, 421].map(
-    (status) => [status, undefined, "redirected"] as const,
-  ),
+  ...[300, 301, 302, 304, 307, 308, 399, 421].map((status) => [status, undefined, "redirected"] as const),
   ...[400, 403, 404, 405, 409, 410, 412, 415, 422].map((status) => [status, undefined, "refused"] as const),
+  [303, undefined, "seeOther"],
   [401, undefined, "unauthorized"],
   [401, "/problems/invalid-credentials", "unauthorized"],
   [403, "/problems/authorization-server-error", "authFault"],

@@ -93,7 +93,7 @@ const warm = await httpPeer(({ socket }, response) => {
   warm.close();
 }
 
-const passOn = (request: Request, init?: RequestInit): Promise<Response> => fetch(request, init);
+const passOn = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 await run("a fetch of the caller's", await connecting(), {}, abort, { fetch: passOn });
 const own = globalThis.fetch;
 globalThis.fetch = (...given: Parameters<typeof fetch>) => own(...given);

@@ -1,4 +1,4 @@
-import type { OneApiError, Outcome } from "../errors/oneapi-error.ts";
+import type { OneApiError, Outcome } from "./oneapi-error.ts";
 
 /** The facts of a finished call that its error tells, for the engineer on call. `path` is the template. */
 export interface CallReport {
@@ -20,7 +20,7 @@ const PLAIN_WORDS: Record<Outcome, string> = {
 };
 
 /** One sentence: what failed, why, what it cost, what to do, what to quote. */
-export function describe(report: CallReport, why: string, retryAt?: Date, hint?: string): string {
+export function describeFailure(report: CallReport, why: string, retryAt?: Date, hint?: string): string {
   const { method, path, attempts, ms, flowId, outcome } = report;
   return [
     `${method} ${path} failed: ${why}`,
@@ -38,11 +38,11 @@ export function describe(report: CallReport, why: string, retryAt?: Date, hint?:
 const reasons = new WeakMap<OneApiError, string>();
 
 /** Adds to an error what only the end of the call knows. */
-export function tell(error: OneApiError, report: CallReport): void {
+export function annotateError(error: OneApiError, report: CallReport): void {
   const { attempts, flowId, outcome } = report;
   const why = reasons.get(error) ?? error.message;
   reasons.set(error, why);
-  error.message = describe(report, why);
+  error.message = describeFailure(report, why);
   error.attempts = attempts;
   if (flowId) error.flowId = flowId;
   if (outcome) error.outcome = outcome;

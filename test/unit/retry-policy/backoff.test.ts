@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_WAIT_MS, waitBefore } from "../../../src/retry-policy/backoff.ts";
-import { serverDelay } from "../../../src/retry-policy/retry-after.ts";
+import { backoff, LONGEST_WAIT_MS } from "../../../src/retry-policy/backoff.ts";
+import { retryAfterMs } from "../../../src/retry-policy/retry-after.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
 const S = 1000;
@@ -18,8 +18,8 @@ describe("our own backoff", () => {
     [8, 10_000],
     [1_100, 10_000],
   ])("is up to its doubled step before attempt %i + 1", (attempt, most) => {
-    expect(waitBefore(attempt, undefined, NOW, 1).ms).toBe(most);
-    expect(waitBefore(attempt, answer(503), NOW, 1).ms).toBe(most);
+    expect(backoff(attempt, undefined, NOW, 1).ms).toBe(most);
+    expect(backoff(attempt, answer(503), NOW, 1).ms).toBe(most);
   });
 
   it.each([
@@ -28,24 +28,24 @@ describe("our own backoff", () => {
     [4, 8_000],
     [5, 10_000],
   ])("starts at a second after 429, attempt %i", (attempt, most) => {
-    expect(waitBefore(attempt, answer(429), NOW, 1).ms).toBe(most);
+    expect(backoff(attempt, answer(429), NOW, 1).ms).toBe(most);
   });
 
   it.each([0, 0.25, 0.999])("has full jitter: random() = %f", (random) => {
-    expect(waitBefore(2, undefined, NOW, random).ms).toBeCloseTo(200 * random);
+    expect(backoff(2, undefined, NOW, random).ms).toBeCloseTo(200 * random);
   });
 });
 
 describe("a server's time", () => {
   it("wins over ours", () => {
-    expect(waitBefore(1, answer(503, { "Retry-After": "7" }), NOW, 0.5)).toEqual({
+    expect(backoff(1, answer(503, { "Retry-After": "7" }), NOW, 0.5)).toEqual({
       ms: 7 * S,
       server: 7 * S,
     });
   });
 
   it("is never earlier than ours", () => {
-    expect(waitBefore(8, answer(503, { "Retry-After": "2" }), NOW, 1)).toEqual({ ms: 10 * S, server: 2 * S });
+    expect(backoff(8, answer(503, { "Retry-After": "2" }), NOW, 1)).toEqual({ ms: 10 * S, server: 2 * S });
   });
 
   it("is up to 60 s long", () => {
@@ -54,8 +54,8 @@ describe("a server's time", () => {
 
   it("comes from X-Rate-Limit-Reset after 429 only: on other answers that header is no request to wait", () => {
     const reset = { "X-Rate-Limit-Reset": String(NOW / S + 5) };
-    expect(waitBefore(1, answer(429, reset), NOW, 0).ms).toBe(5 * S);
-    expect(waitBefore(1, answer(503, reset), NOW, 0).ms).toBe(0);
+    expect(backoff(1, answer(429, reset), NOW, 0).ms).toBe(5 * S);
+    expect(backoff(1, answer(503, reset), NOW, 0).ms).toBe(0);
   });
 
   it.each<[string, Record<string, string>, number | undefined]>([
@@ -83,7 +83,9 @@ describe("a server's time", () => {
     ["a day of the week", { "Retry-After": "Monday" }, undefined],
     ["nothing", {}, undefined],
     ["an empty header", { "Retry-After": "" }, undefined],
-    ["two headers", { "Retry-After": "5, 9" }, undefined],
+    ["a whole number with a point", { "Retry-After": "2.0" }, 2 * S],
+    ["two headers: the larger", { "Retry-After": "5, 9" }, 9 * S],
+    ["a date in UTC", { "Retry-After": "Thu, 01 Jan 2026 12:00:09 UTC" }, 9 * S],
     ["epoch seconds", { "X-Rate-Limit-Reset": String(NOW / S + 20) }, 20 * S],
     ["epoch milliseconds, 13 digits", { "X-Rate-Limit-Reset": String(NOW + 20 * S) }, 20 * S],
     ["a small number, which is a delay", { "X-Rate-Limit-Reset": "20" }, 20 * S],
@@ -102,12 +104,12 @@ describe("a server's time", () => {
     ],
     ["both, the first garbage: the other", { "Retry-After": "soon", "X-Rate-Limit-Reset": "20" }, 20 * S],
   ])("reads %s", (_, headers, expected) => {
-    expect(serverDelay(new Headers(headers), NOW, true)).toBe(expected);
+    expect(retryAfterMs(new Headers(headers), NOW, true)).toBe(expected);
   });
 
   it("stays a date that can be shown, whatever the number", () => {
     for (const digits of ["9".repeat(15), "9".repeat(400)]) {
-      const delay = serverDelay(new Headers({ "Retry-After": digits }), NOW) ?? Number.NaN;
+      const delay = retryAfterMs(new Headers({ "Retry-After": digits }), NOW) ?? Number.NaN;
       expect(new Date(NOW + delay).toISOString()).toMatch(/^20\d\d-/);
     }
   });

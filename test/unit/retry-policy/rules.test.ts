@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Kind, kindOf } from "../../../src/retry-policy/call-kind.ts";
+import { MAX_ATTEMPTS } from "../../../src/options/defaults.ts";
+import { type CallKind, callKindOf } from "../../../src/retry-policy/call-kind.ts";
 import {
-  MAX_ATTEMPTS,
+  classifyResponse,
+  type FailureKind,
   nextStep,
-  RESEND,
-  type Row,
+  RETRY_RULES,
   repeatOf,
-  rowOfAnswer,
 } from "../../../src/retry-policy/rules.ts";
 import { ANSWERS, TABLE } from "./table.ts";
 
@@ -22,31 +22,31 @@ const REPEATS: Record<string, string> = {
 };
 
 it("has the rows of the policy and no other", () => {
-  expect(Object.keys(RESEND).sort()).toEqual(TABLE.map(({ row }) => row).sort());
+  expect(Object.keys(RETRY_RULES).sort()).toEqual(TABLE.map(({ row }) => row).sort());
 });
 
 describe.each(TABLE)("$happened", ({ row, reads, replaces, commands, outcome, temporary }) => {
-  it.each<[Kind, string]>([
+  it.each<[CallKind, string]>([
     ["read", reads],
     ["replace", replaces],
     ["command", commands],
     ["write", commands],
   ])("%s: %s", (kind, repeat) => {
-    expect(repeatOf(row as Row, kind)).toBe(REPEATS[repeat]);
+    expect(repeatOf(row as FailureKind, kind)).toBe(REPEATS[repeat]);
   });
 
   it(`a write is ${outcome}`, () => {
-    expect(RESEND[row as Row].outcome).toBe(outcome);
-    expect(RESEND[row as Row].temporary).toBe(temporary);
+    expect(RETRY_RULES[row as FailureKind].outcome).toBe(outcome);
+    expect(RETRY_RULES[row as FailureKind].temporary).toBe(temporary);
   });
 });
 
 it.each(ANSWERS)("takes %i %s for %s", (status, type, row) => {
-  expect(rowOfAnswer(status, type)).toBe(row);
+  expect(classifyResponse(status, type)).toBe(row);
 });
 
 it("takes the hidden redirect of a browser for one", () => {
-  expect(rowOfAnswer(0, undefined)).toBe("redirected");
+  expect(classifyResponse(0, undefined)).toBe("redirected");
 });
 
 const fresh = { tries: 1, attempts: MAX_ATTEMPTS, reconnected: false, renewed: false, asked: false };
@@ -76,7 +76,7 @@ it("waits with a write after 429 only if asked to", () => {
   expect(nextStep("rateLimited", "command", { ...fresh, asked: true, attempts: 1 })).toBe("stop");
 });
 
-it.each<[string, string, Kind]>([
+it.each<[string, string, CallKind]>([
   ["GET", "/vehicles", "read"],
   ["HEAD", "/vehicles", "read"],
   ["POST", "/event-log-entries/query", "read"],
@@ -90,5 +90,5 @@ it.each<[string, string, Kind]>([
   ["POST", "/vehicles/{vehicle_id}/commands/unlock-doors/", "command"],
   ["GET", "/vehicles/{vehicle_id}/commands/unlock-doors", "read"],
 ])("takes %s %s for a %s", (method, path, kind) => {
-  expect(kindOf(method, path)).toBe(kind);
+  expect(callKindOf(method, path)).toBe(kind);
 });

@@ -1,0 +1,30 @@
+import { ResponseError } from "./errors/response-error.ts";
+
+/**
+ * Reads a body as UTF-8 text, up to a limit in bytes that counts what compression hides: a megabyte on the wire can
+ * inflate to a gigabyte. Beyond the limit the transfer is cancelled.
+ *
+ * @throws ResponseError `too-large`
+ */
+export async function boundedText({ body, headers }: Response, maxBytes: number): Promise<string> {
+  const tooLarge = (): ResponseError =>
+    new ResponseError(`the answer is larger than ${maxBytes} bytes`, { code: "too-large" });
+  if (!body) return "";
+  if (Number(headers.get("content-length")) > maxBytes) {
+    void body.cancel().catch(() => {});
+    throw tooLarge();
+  }
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let bytes = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      void reader.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
