@@ -50,7 +50,8 @@ describe("command names", () => {
   test("so does the state", () => {
     expectTypeOf<CommandState<paths>>().toEqualTypeOf<State>();
     expectTypeOf<CommandState<OwnPaths>>().toEqualTypeOf<{ trunk: "OPEN" } | { trunk: "CLOSED" }>();
-    expectTypeOf<CommandState<NoCommands>>().toEqualTypeOf<State>();
+    // That of the documents in force: a path map without commands says nothing of a state.
+    expectTypeOf<CommandState<NoCommands>>().toEqualTypeOf<CommandState>();
   });
 });
 
@@ -64,9 +65,9 @@ describe("sendCommand", () => {
       CommandOutcome<{ trunk: "OPEN" } | { trunk: "CLOSED" }>
     >();
     const none = {} as OneApiClient<NoCommands>;
-    expectTypeOf(sendCommand(none, "JQ7RP", { unlisted: "open-trunk" })).resolves.toEqualTypeOf<
-      CommandOutcome<State>
-    >();
+    expectTypeOf(
+      sendCommand(none, "JQ7RP", { unlisted: "open-trunk" }),
+    ).resolves.toEqualTypeOf<CommandOutcome>();
     // @ts-expect-error: this client's document has no command
     void sendCommand(none, "JQ7RP", "open-trunk");
     // @ts-expect-error: nor has the other one this command
