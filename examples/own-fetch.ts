@@ -2,10 +2,8 @@ import { createClient } from "invers-oneapi";
 
 const paths: string[] = [];
 const client = createClient({
-  clientId: process.env["INVERS_CLIENT_ID"],
-  clientSecret: process.env["INVERS_CLIENT_SECRET"],
   fetch(url, init) {
-    paths.push(new URL(new Request(url).url).pathname);
+    paths.push(new URL(url).pathname);
     return fetch(url, init);
   },
 });

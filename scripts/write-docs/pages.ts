@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 /** The package's folder. */
 export const ROOT: URL = new URL("../../", import.meta.url);
 
-const filesIn = (folder: string, end: string): string[] =>
+/** The files of a folder and of those in it, as paths in the package. */
+export const filesIn = (folder: string, end: string): string[] =>
   readdirSync(new URL(`${folder}/`, ROOT), { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
     .filter((file) => file.endsWith(end))

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { examplePaths, pagePaths, pathOf, readText } from "../../../scripts/write-docs/pages.ts";
+import { examplePaths, filesIn, pagePaths, pathOf, readText } from "../../../scripts/write-docs/pages.ts";
 import { deadLinks } from "./links.ts";
 
 const textOf = (path: string): string => (path.endsWith(".md") ? readText(path) : "");
@@ -36,4 +36,20 @@ test("every page and every example is linked from another page", () => {
   const entrances = ["README.md", "CHANGELOG.md"];
   const all = [...pagePaths(), ...examplePaths()].filter((path) => !entrances.includes(path));
   expect(all.filter((path) => !linked.has(path))).toEqual([]);
+});
+
+/** Paths in the text of a page or a comment that there has to be; what an operator may add is not among them. */
+const pathsIn = (text: string): string[] =>
+  [...text.matchAll(/`((?:src|scripts|test|docs|examples|bench)\/[\w./-]*[\w/])`/g)].map(
+    ({ 1: path = "" }) => path,
+  );
+
+test.each(pagePaths())("%s names no file or folder that is not there", (page) => {
+  expect(pathsIn(readText(page)).filter((path) => !existsSync(pathOf(path)))).toEqual([]);
+});
+
+test("the code names no page that is not there", () => {
+  const sources = ["src", "scripts"].flatMap((folder) => filesIn(folder, ".ts"));
+  const named = sources.flatMap((file) => readText(file).match(/\bdocs\/[\w/-]+\.md\b/g) ?? []);
+  expect(named.filter((path) => !existsSync(pathOf(path)))).toEqual([]);
 });
