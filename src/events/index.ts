@@ -1,6 +1,6 @@
 export { consumeEvents, type EventConsumer, type EventConsumerStatus } from "./consume-events.ts";
 export type { EventOf, EventType, FleetEvent, UnknownEvent, UnknownEventMetadata } from "./event-types.ts";
-export { isEvent } from "./guards.ts";
+export { isEvent, stateOf, type VehicleState, vehicleIdOf } from "./guards.ts";
 export type {
   EventContext,
   EventGap,
@@ -11,6 +11,12 @@ export type {
 } from "./options.ts";
 export type { QueueStatus } from "./queue-state.ts";
 export { memorySeen, type SeenEvents } from "./seen.ts";
+export {
+  createStateStore,
+  type MemoryStateStore,
+  type StateStore,
+  type StateStoreOptions,
+} from "./state-store.ts";
 export type {
   ConnectSettings,
   ConsumeOptions,
