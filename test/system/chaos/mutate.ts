@@ -28,17 +28,21 @@ function mutate(edits: Mutant["edits"]): Plugin {
   };
 }
 
-/** The package with these edits. */
-export async function packageWith(edits: Mutant["edits"]): Promise<Package> {
+/** The package with these edits, or an entry point of it other than the main one. */
+export async function packageWith<Subject = Package>(
+  edits: Mutant["edits"],
+  entry = "index.ts",
+): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), "mutant-"));
   const outfile = join(folder, "index.mjs");
   const { metafile } = await build({
-    entryPoints: [join(source, "index.ts")],
+    entryPoints: [join(source, entry)],
     outfile,
     bundle: true,
     platform: "node",
     format: "esm",
     metafile: true,
+    external: ["amqplib"],
     plugins: [mutate(edits)],
     logLevel: "silent",
   });

@@ -5,7 +5,8 @@ import { loadAmqplibTransport } from "../../../src/events/amqplib-transport.ts";
 import { scan } from "../../support/leak-scan.ts";
 import { requireServer } from "../../support/require-server.ts";
 import { selfSigned } from "../../support/self-signed.ts";
-import { brokerRig, event, until } from "./rig.ts";
+import { event } from "./event.ts";
+import { brokerRig, until } from "./rig.ts";
 
 const url = (await requireServer("rabbitmq")) as URL;
 const ids = (count: number, prefix = "e") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
