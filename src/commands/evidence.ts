@@ -1,3 +1,5 @@
+import { readingsIn, timeOfReading } from "../vehicle-state.ts";
+
 /**
  * What speaks for or against a command that may or may not have been carried out.
  *
@@ -26,17 +28,6 @@ const EFFECTS: Readonly<Record<string, Effects>> = {
   "lock-and-disable-driving": { ...locked, ...immobilized },
 };
 
-interface Reading {
-  readonly timestamp?: unknown;
-  readonly value?: unknown;
-}
-
-/** Whether a reading's own time is later; a state holds fresh and old values side by side. */
-function isLater(reading: unknown, since: number): reading is Reading {
-  const { timestamp } = (reading ?? {}) as Reading;
-  return typeof timestamp === "string" && Date.parse(timestamp) > since;
-}
-
 /**
  * What a vehicle state says about a command.
  *
@@ -44,9 +35,10 @@ function isLater(reading: unknown, since: number): reading is Reading {
  * @param caused whether the state is of an event with the command's own flow id
  */
 export function evidenceOfState(command: string, state: unknown, since: number, caused: boolean): Evidence {
-  const readings = Object.entries((state ?? {}) as Record<string, unknown>).filter(([, it]) =>
-    isLater(it, since),
-  ) as [string, Reading][];
+  // A state holds fresh and old values side by side.
+  const readings = Object.entries(readingsIn(state) ?? {}).filter(
+    ([, reading]) => (timeOfReading(reading) ?? -Infinity) > since,
+  );
   const proof = caused ? "confirmed" : "consistent";
   // It asks for nothing but a new reading.
   if (command === "request-vehicle-state") return readings.length ? proof : "noEvidence";

@@ -122,8 +122,9 @@ export function createQueueConsumer(
     },
     async finish() {
       const open = subscription;
+      const finished = deliveries.finish();
       if (open) await closingStep(clock, () => open.cancel());
-      await deliveries.finish();
+      await finished;
       if (open) await closingStep(clock, () => open.close());
       state.close();
     },

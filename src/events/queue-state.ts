@@ -39,6 +39,7 @@ export interface QueueState {
   /** When the queue was last known to be consumed. */
   lastConsumedAt(): Date;
   status(): QueueStatus;
+  /** The consumer has ended. */
   close(): void;
 }
 
@@ -64,15 +65,17 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   }
   watch();
 
+  function unsubscribed(): void {
+    if (state === "consuming" || state === "blocked") lastConsumed = clock.wall();
+    if (state !== "gone") state = "waiting";
+    unacked = 0;
+  }
+
   return {
     subscribed() {
       state = "consuming";
     },
-    unsubscribed() {
-      if (state === "consuming" || state === "blocked") lastConsumed = clock.wall();
-      if (state !== "gone") state = "waiting";
-      unacked = 0;
-    },
+    unsubscribed,
     gone() {
       const isNew = state !== "gone";
       state = "gone";
@@ -104,6 +107,7 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
     }),
     close() {
       cancelTimer?.();
+      unsubscribed();
     },
   };
 }

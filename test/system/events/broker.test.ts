@@ -87,7 +87,8 @@ describe.skipIf(!url)("on a real broker", () => {
     await consumer.ready;
     rig.proxy.stall();
     await until(() => expect(consumer.status().state).toBe("reconnecting"));
-    expect(rig.told.at(-1)).toMatchObject({ type: "events-disconnected", message: "Heartbeat timeout" });
+    const [, lost] = rig.told;
+    expect(lost).toMatchObject({ type: "events-disconnected", message: "Heartbeat timeout" });
     rig.proxy.cut();
     rig.proxy.resume();
     rig.publish(rig.queues[0], event("a"));
@@ -168,6 +169,19 @@ describe.skipIf(!url)("on a real broker", () => {
     expect(rig.told.map(({ type }) => type)).toEqual(["events-connected"]);
     await consumer.close();
     expect(await rig.waiting(state)).toBe(0);
+  });
+
+  test("a queue that somebody else has for himself alone is refused, until it is free", async () => {
+    const rig = await brokerRig(url);
+    const [state] = rig.queues;
+    const { consumerTag } = await rig.admin.consume(state, () => {}, { exclusive: true });
+    const consumer = await rig.consume();
+    await until(() => expect(rig.told.map(({ type }) => type)).toContain("events-refused"));
+    expect(rig.told.find(({ type }) => type === "events-refused")).toMatchObject({ queue: state });
+    expect(consumer.status()).toMatchObject({ state: "connected", queues: [{ state: "waiting" }, {}] });
+    await rig.admin.cancel(consumerTag);
+    await consumer.ready;
+    expect(consumer.status().queues[0]?.state).toBe("consuming");
   });
 
   test.each([

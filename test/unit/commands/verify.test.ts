@@ -33,6 +33,11 @@ test.each<[Evidence, string, (at: At) => object]>([
   ["noEvidence", "another property", (at) => ({ driving_enabled: reading(at(1), true) })],
   ["noEvidence", "no readings", () => ({})],
   ["noEvidence", "a time that is none", () => ({ central_lock: reading("soon", "UNLOCKED") })],
+  [
+    "noEvidence",
+    "a time without a zone",
+    () => ({ central_lock: reading("2099-01-01T00:00:00", "UNLOCKED") }),
+  ],
   ["noEvidence", "no time", () => ({ central_lock: { value: "UNLOCKED" } })],
 ])("%s: %s", async (evidence, _, state) => {
   const { one, at, verify } = await unknown();
@@ -60,6 +65,12 @@ const event = (state: object, flow_id: unknown = FLOW_ID) => ({
 test.each<[Evidence, string, (at: At) => object]>([
   ["confirmed", "shows the effect", lockAt(1, "UNLOCKED")],
   ["contradicted", "shows the opposite", lockAt(1, "LOCKED")],
+  [
+    "confirmed",
+    "shows it in a state of its vehicle",
+    (at) => ({ vehicle: { id: "JQ7RP", state: lockAt(1, "UNLOCKED")(at) } }),
+  ],
+  ["confirmed", "shows it in a vehicle_state", (at) => ({ vehicle_state: lockAt(1, "UNLOCKED")(at) })],
   ["consistent", "shows no new reading", lockAt(-1, "UNLOCKED")],
   ["consistent", "shows nothing", () => ({})],
 ])("%s: an event of the same flow that %s", async (evidence, _, state) => {

@@ -21,7 +21,7 @@ test("close cancels, waits for handlers, acknowledges, closes the channel and th
   expect(broker.steps).toEqual(["cancel state", "ack a", "close channel state", "close connection"]);
   // The second was not begun, and waits for the next consumer.
   expect(broker.count("state")).toEqual({ ready: 1, unacked: 0 });
-  expect(consumer.status().state).toBe("closed");
+  expect(consumer.status()).toMatchObject({ state: "closed", queues: [{ state: "waiting", unacked: 0 }] });
   expect(clock.pending).toBe(0);
 });
 
