@@ -24,6 +24,7 @@ const inferredOperations = [
 const inferredParts = [
   "headers/ETag",
   "parameters/PageToken",
+  "responses/AddingConflict",
   "responses/NotFound",
   "responses/SharingConflict",
   "responses/UnexpectedError",

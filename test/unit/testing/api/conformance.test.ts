@@ -65,7 +65,10 @@ function compiled(schema: Json): ReturnType<Ajv2020["compile"]> {
 }
 
 const PARTS: Record<string, string> = { brand: "CLOUDBOXX" };
+/** What adding a vehicle answers is in no document, so the sandbox says that it does not play it. */
+const NOT_PLAYED = "POST /vehicles";
 const BODIES: Record<string, unknown> = {
+  "/vehicles": { telematics_brand: "CLOUDBOXX", telematics_unit_id: "FEED000000000101" },
   "/vehicles/{vehicle_id}/sharing": { fleet_id: "TESTY" },
   "/event-log-entries/query": { limit: 5 },
 };
@@ -89,7 +92,7 @@ describe("every answer is as the documents say", () => {
       const { method, template } = operation;
       const sandbox = createSandbox({ clock: createManualClock() });
       const caller = await signIn(sandbox);
-      const body = BODIES[template];
+      const body = method.toUpperCase() === "GET" ? undefined : BODIES[template];
       const path = (vehicleId: string) =>
         template.replaceAll(/\{(.+?)\}/g, (_, name: string) =>
           name === "vehicle_id" ? vehicleId : (PARTS[name] ?? ""),
@@ -100,7 +103,8 @@ describe("every answer is as the documents say", () => {
       // All vehicles, so that each refusal comes up, and the unknown one.
       const answers: Answer[] = [];
       for (const { id } of [...sandbox.vehicles, { id: "NOONE" }]) answers.push(await call(id));
-      expect(answers.map(({ status }) => status)).toContain(200);
+      const expected = operation.name === NOT_PLAYED ? 501 : 200;
+      expect(answers.map(({ status }) => status)).toContain(expected);
       if (body) answers.push(await call("NOONE", { no_such_property: 1 }));
       for (const fault of FAULTS) {
         sandbox.inject(fault);
