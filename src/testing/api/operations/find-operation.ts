@@ -1,3 +1,4 @@
+import { addVehicle } from "./add-vehicle.ts";
 import { runCommand } from "./commands.ts";
 import { queryEventLog } from "./event-log.ts";
 import type { OperationHandler } from "./operation-handler.ts";
@@ -12,6 +13,7 @@ type AnyHandler = OperationHandler<any>;
 /** The operations that the sandbox carries out, commands apart. */
 export const OPERATIONS: Readonly<Record<string, AnyHandler>> = {
   "GET /vehicles": listVehicles,
+  "POST /vehicles": addVehicle,
   "GET /vehicles/{vehicle_id}": getVehicle,
   "POST /vehicles/{vehicle_id}/sharing": startSharing,
   "GET /sharing-partners": listSharingPartners,
