@@ -25,7 +25,7 @@ describe("a fault that no request can meet is refused, and the nearest is named"
 
   test("a method that no operation there has", () => {
     expect(() => inject({ method: "FETCH" })).toThrow('has the method "FETCH"; there are ');
-    expect(() => inject({ path: "/vehicles", method: "post" })).toThrow("there are GET");
+    expect(() => inject({ path: "/vehicles", method: "delete" })).toThrow("there are GET");
     expect(() => inject({ path: "/auth/oauth/token", method: "GET" })).toThrow("there are POST");
     expect(() => inject({ path: "/vehicles/*", method: "post" })).not.toThrow();
   });
