@@ -10,7 +10,7 @@ export interface Size {
 /** Bytes of a bundle of the built package that uses these exports. */
 export async function sizeOf(exports: string): Promise<Size> {
   const { outputFiles } = await build({
-    stdin: { contents: `export ${exports} from "../dist/index.js"`, resolveDir: "." },
+    stdin: { contents: `export ${exports} from "./dist/index.js"`, resolveDir: "." },
     bundle: true,
     minify: true,
     format: "esm",

@@ -70,7 +70,8 @@ const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal):
     progress.response = response;
     if (response.ok && plan.needsJson && !isEmpty(response) && !isJson(response))
       throw new ResponseError("the answer is not JSON", { code: "not-json" });
-    progress.stage = "reading";
+    // What a middleware's onError answered in place of a failed fetch stays a failed fetch.
+    if (progress.stage === "answered") progress.stage = "reading";
     if (!response.ok && response.body)
       return withBody(response, await boundedText(response, MAX_SMALL_BYTES));
     return response.body && plan.parseAs === "stream" ? cancellable(response, progress, signal) : undefined;

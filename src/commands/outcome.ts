@@ -100,11 +100,21 @@ export function notSentReasonOf({ failure, error }: Pick<AttemptResult, "failure
   return failure === "tls" || failure === "unreachable" ? failure : "blocked";
 }
 
+/** A caller's reason as it is, unless not even a logger can look at it, as at a revoked Proxy. */
+function readable(reason: unknown): unknown {
+  try {
+    Object.getPrototypeOf(Object(reason));
+    return reason;
+  } catch {
+    return redactError(reason);
+  }
+}
+
 /** An error of this package for one that is not: the caller's own reason, or what a middleware threw. */
 function toOneApiError(error: unknown, aborted = false): OneApiError {
   if (OneApiError.is(error)) return error;
   return aborted
-    ? new OneApiError("aborted by the caller", { code: "aborted", cause: error })
+    ? new OneApiError("aborted by the caller", { code: "aborted", cause: readable(error) })
     : new OneApiError(redactError(error).message, { code: "middleware", cause: redactError(error) });
 }
 

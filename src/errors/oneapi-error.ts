@@ -42,7 +42,12 @@ export class OneApiError extends Error {
     this: { readonly kind: string; readonly prototype: E },
     value: unknown,
   ): value is E {
-    const kind = (value as { [BRAND]?: string } | null | undefined)?.[BRAND];
+    let kind: string | undefined;
+    try {
+      kind = (value as { [BRAND]?: string } | null | undefined)?.[BRAND];
+    } catch {
+      // A revoked Proxy is no error of this package.
+    }
     // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which is often a subclass
     return kind !== undefined && (this.kind === "OneApiError" || this.kind === kind);
   }

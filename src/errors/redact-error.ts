@@ -1,10 +1,34 @@
 const MAX_MESSAGE = 300;
 /** Causes below a cause: a platform failure has at most three. */
 const MAX_DEPTH = 4;
+/** A shorter secret is a word that may stand in any text, such as a stub's "problems". */
+const SHORTEST_SECRET = 16;
+
+/** A member of whatever was thrown: a revoked Proxy or a getter may throw at each look. */
+function read(thrown: unknown, name: string): unknown {
+  try {
+    return (thrown as Record<string, unknown> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value as text, also one that has none, such as `Object.create(null)`. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "a value without a text";
+  }
+}
+
+// Quoted headers and bodies; addresses, which hold ids (Deno names the URL); what looks like a credential.
+const QUOTED = /".*"|\bhttps?:\S+/gs;
+const CREDENTIAL = /\b(basic|bearer)\s+\S+/gi;
 
 /**
  * A copy of an error that is safe to log: name, code and message, and the same of its causes. The platform's own
- * object is not passed on, since it may hold the request, and its message may quote a header
+ * object is left out, since it may hold the request, and its message may quote a header
  * (`"..." is an invalid header value`).
  */
 export function redactError(
@@ -12,20 +36,19 @@ export function redactError(
   secrets: readonly string[] = [],
   depth: number = MAX_DEPTH,
 ): Error {
-  const source = (error ?? {}) as { name?: unknown; code?: unknown; message?: unknown; cause?: unknown };
-  let message = String(source.message ?? error);
-  for (const secret of secrets) if (secret) message = message.replaceAll(secret, "[redacted]");
-  // Quoted headers and bodies; addresses, which hold ids (Deno names the URL); what looks like a credential.
-  message = message
-    .replace(/".*"|\bhttps?:\S+/gs, "[redacted]")
-    .replace(/\b(basic|bearer)\s+\S+/gi, "$1 [redacted]");
+  const hide = (value: unknown): string =>
+    secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "[redacted]") : text), textOf(value));
+  const message = hide(read(error, "message") ?? error)
+    .replace(QUOTED, "[redacted]")
+    .replace(CREDENTIAL, "$1 [redacted]");
   const copy: Error & { code?: string } = new Error(message.slice(0, MAX_MESSAGE));
-  copy.name = String(source.name ?? "Error");
-  // Our own frames would say nothing.
+  copy.name = hide(read(error, "name") ?? "Error");
+  // The frames of this package say nothing.
   copy.stack = `${copy.name}: ${copy.message}`;
-  if (source.code) copy.code = String(source.code);
+  const code = read(error, "code");
+  if (code) copy.code = hide(code);
   // Of several addresses that were tried, the first stands for all.
-  const cause = source.cause ?? (error as AggregateError | null)?.errors?.[0];
+  const cause = read(error, "cause") ?? read(read(error, "errors"), "0");
   if (cause && depth > 1) copy.cause = redactError(cause, secrets, depth - 1);
   return copy;
 }
@@ -33,11 +56,30 @@ export function redactError(
 /** What must not be shown of an Authorization header. */
 export const secretOf = (authorization: string | null): string[] => authorization?.split(" ").slice(-1) ?? [];
 
-/** Takes an Authorization header that the server repeated out of the texts of an answer. */
+/** Members of a problem that a program branches on or quotes; they hold no secret. */
+const UNTOUCHED = ["type", "status", "flow_id"];
+
+/**
+ * Takes an Authorization header that the server repeated out of the texts of an answer, keys and nested members
+ * included.
+ */
 export function redactSecret<T extends object>(answer: T, authorization: string | null): T {
-  const [secret] = secretOf(authorization);
-  if (secret)
-    for (const [key, value] of Object.entries(answer))
-      if (typeof value === "string") Object.assign(answer, { [key]: value.replaceAll(secret, "[redacted]") });
+  const [secret = ""] = secretOf(authorization);
+  if (!secret) return answer;
+  // A short one only where it is called a token.
+  const [shown, hidden] =
+    secret.length < SHORTEST_SECRET ? [`Bearer ${secret}`, "Bearer [redacted]"] : [secret, "[redacted]"];
+  const text = (value: string): string => value.replaceAll(shown, hidden);
+  const redact = (value: unknown): unknown => {
+    if (typeof value === "string") return text(value);
+    if (Array.isArray(value)) return value.map(redact);
+    if (!value || typeof value !== "object" || value instanceof Date) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [text(key), redact(member)]));
+  };
+  for (const [key, value] of Object.entries(answer)) {
+    if (UNTOUCHED.includes(key)) continue;
+    Reflect.deleteProperty(answer, key);
+    Reflect.set(answer, text(key), redact(value));
+  }
   return answer;
 }

@@ -63,13 +63,28 @@ describe("a copy of a platform error", () => {
   });
 });
 
-it("takes an Authorization that the server repeats out of its answer", () => {
-  const answer = { title: "You sent Bearer abc.def", status: 400, raw: "abc.def", other: ["kept"] };
-  expect(redactSecret(answer, "Bearer abc.def")).toEqual({
-    ...answer,
+const TOKEN = "abc.def.0123456789";
+
+it("takes an Authorization that the server repeats out of its answer, nested members and keys too", () => {
+  const answer = {
+    type: `/problems/${TOKEN}`,
+    title: `You sent Bearer ${TOKEN}`,
+    status: 400,
+    raw: TOKEN,
+    other: ["kept", { [TOKEN]: TOKEN }],
+  };
+  expect(redactSecret({ ...answer }, `Bearer ${TOKEN}`)).toEqual({
+    type: answer.type,
     title: "You sent Bearer [redacted]",
+    status: 400,
     raw: "[redacted]",
+    other: ["kept", { "[redacted]": "[redacted]" }],
   });
   expect(redactSecret({ title: "x" }, null)).toEqual({ title: "x" });
   expect(redactSecret({ title: "x" }, "")).toEqual({ title: "x" });
+});
+
+it("leaves the words alone that a stub's token may be, but where they are called a token", () => {
+  const answer = { type: "/problems/not-found", title: "problems not-found", detail: "Bearer problems" };
+  expect(redactSecret({ ...answer }, "Bearer problems")).toEqual({ ...answer, detail: "Bearer [redacted]" });
 });
