@@ -72,27 +72,57 @@ export function isProblem(value: unknown, type?: string): boolean {
 
 /** Raw text in a problem is cut here. */
 export const MAX_RAW_CHARACTERS = 2_000;
+/** Members of a problem are kept down to this depth; a hostile answer may nest 100,000 levels. */
+const MAX_DEPTH = 32;
+
+/** The members of RFC 9457 and of the vendor, by the JSON type that each is declared with. */
+const DECLARED: Readonly<Record<string, "string" | "number">> = {
+  type: "string",
+  title: "string",
+  status: "number",
+  detail: "string",
+  flow_id: "string",
+  type_documentation: "string",
+};
+/** What this package adds; a server's members of these names are not taken for it. */
+const EXTRAS = ["retryAt", "hint", "raw"];
+
+function bounded(value: unknown, depth: number): unknown {
+  if (!value || typeof value !== "object") return value;
+  if (depth > MAX_DEPTH) return "[nested too deep]";
+  if (Array.isArray(value)) return value.map((item) => bounded(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, bounded(member, depth + 1)]));
+}
+
+/** The members of a body that are what they are declared to be. */
+function membersOf(body: object): Record<string, unknown> {
+  const fits = ([name, value]: [string, unknown]): boolean =>
+    !EXTRAS.includes(name) && (!Object.hasOwn(DECLARED, name) || typeof value === DECLARED[name]);
+  return Object.fromEntries(
+    Object.entries(body)
+      .filter(fits)
+      .map(([name, value]) => [name, bounded(value, 1)]),
+  );
+}
 
 /**
  * The error value of a failed answer: its JSON object, or `about:blank` (RFC 9457 section 4.2.1) made from what came.
- * What every problem has is filled in where it is missing.
+ * What every problem has is filled in where it is missing or of another type.
  */
 export function toProblem(body: unknown, response: Response, extras: ProblemExtras = {}): Problem {
   const { status, statusText, headers } = response;
   const isObject = body && typeof body === "object" && !Array.isArray(body);
-  const problem = (isObject ? body : {}) as Record<string, unknown>;
+  const flowId = headers.get("x-invers-flow-id");
   const always = {
     type: "about:blank",
     title: statusText || `HTTP ${status}`,
     status,
-    flow_id: headers.get("x-invers-flow-id"),
+    ...(flowId !== null && { flow_id: flowId }),
   };
-  for (const [name, value] of Object.entries(always))
-    if (value !== null && typeof problem[name] !== typeof value) problem[name] = value;
-  if (!isObject)
-    problem["raw"] = (typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(
-      0,
-      MAX_RAW_CHARACTERS,
-    );
-  return Object.assign(problem, extras) as unknown as Problem;
+  const raw = (): string => (typeof body === "string" ? body : (JSON.stringify(body) ?? ""));
+  return {
+    ...always,
+    ...(isObject ? membersOf(body) : { raw: raw().slice(0, MAX_RAW_CHARACTERS) }),
+    ...extras,
+  } as unknown as Problem;
 }

@@ -11,6 +11,8 @@ export interface Peer {
   readonly url: string;
   /** Requests that arrived, by their first line. */
   readonly arrived: string[];
+  /** Connections that were ever made. */
+  connections(): number;
   close(): void;
 }
 
@@ -28,10 +30,13 @@ export async function httpPeer(answer: RequestListener): Promise<Peer> {
     arrived.push(`${request.method} ${request.url}`);
     answer(request, response);
   });
+  let connections = 0;
+  server.on("connection", () => connections++);
   const url = await listen(server, "http");
   return {
     url,
     arrived,
+    connections: () => connections,
     close() {
       server.close();
       server.closeAllConnections();
@@ -58,17 +63,21 @@ export async function lateTlsPeer(
   });
   tls.on("tlsClientError", () => {});
   const held: Socket[] = [];
+  let released = false;
   const raw = createNetServer({ pauseOnConnect: !onHello }, (socket) => {
     socket.on("error", () => {});
     sockets.add(socket);
     if (onHello) onHello(socket);
+    else if (released) tls.emit("connection", socket);
     else held.push(socket);
   });
   const url = await listen(raw, "https");
   return {
     url,
     arrived,
+    connections: () => sockets.size,
     release() {
+      released = true;
       for (const socket of held.splice(0)) tls.emit("connection", socket);
     },
     close() {
