@@ -48,7 +48,7 @@ function createFetch(gateway: Gateway, baseUrl: string): Sandbox["fetch"] {
     // What was aborted before it was sent never arrives.
     signal.throwIfAborted();
     return abortable(
-      gateway(request).then((delivery) => toResponse(delivery, signal)),
+      gateway(request).then((transfer) => toResponse(transfer, signal)),
       signal,
     );
   }

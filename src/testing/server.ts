@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createRequest } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./gateway/gateway.ts";
 import { isAllowedHost } from "./gateway/host-header.ts";
-import { bytesOf, type Delivery, type Reply } from "./gateway/reply.ts";
+import { bytesOf, type Reply, type Transfer } from "./gateway/reply.ts";
 
 /** A sandbox that listens. */
 export interface SandboxServer {
@@ -33,10 +33,10 @@ function sendPartial(
   });
 }
 
-function deliver(delivery: Delivery, response: ServerResponse): void {
-  switch (delivery.kind) {
+function deliver(transfer: Transfer, response: ServerResponse): void {
+  switch (transfer.kind) {
     case "reply": {
-      const { status, headers, body } = delivery.reply;
+      const { status, headers, body } = transfer.reply;
       // What is left of a body that is too long is not waited for.
       const connection = status === 413 ? { connection: "close" } : {};
       response.writeHead(status, { ...Object.fromEntries(headers), ...connection }).end(body);
@@ -48,7 +48,7 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
     case "silence":
       return;
     case "partial":
-      sendPartial(response, delivery.reply, delivery.bytes, delivery.end);
+      sendPartial(response, transfer.reply, transfer.bytes, transfer.end);
       return;
   }
 }

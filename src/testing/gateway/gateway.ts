@@ -6,12 +6,12 @@ import { sentToken } from "./authorize.ts";
 import { handleRequest } from "./handle-request.ts";
 import { readableBody } from "./ledger.ts";
 import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
-import { bytesOf, type Delivery, firstHalf, jsonReply, NULL_BODY_STATUSES, type Reply } from "./reply.ts";
+import { bytesOf, firstHalf, jsonReply, NULL_BODY_STATUSES, type Reply, type Transfer } from "./reply.ts";
 import { delay, type RequestContext, receive } from "./request-context.ts";
 import { TOKEN_PATH } from "./router.ts";
 
 /** Takes a request, and tells what its caller gets. */
-export type Gateway = (request: Request) => Promise<Delivery>;
+export type Gateway = (request: Request) => Promise<Transfer>;
 
 type Place = "request" | "response" | "body";
 
@@ -21,14 +21,14 @@ function placeOf(fault: AnswerFault): Place {
 }
 
 /** How a fault ends the connection at a place before the headers; `undefined` if it does not. */
-function endBeforeHeaders(fault: AnswerFault | undefined, place: Place): Delivery | undefined {
+function endBeforeHeaders(fault: AnswerFault | undefined, place: Place): Transfer | undefined {
   if (!fault || placeOf(fault) !== place) return undefined;
   if (fault.kind === "reset") return { kind: "reset" };
   return fault.kind === "stall" ? { kind: "silence" } : undefined;
 }
 
 /** How a fault ends an answer; by default it does not. */
-function deliver(fault: AnswerFault | undefined, reply: Reply): Delivery {
+function transferOf(fault: AnswerFault | undefined, reply: Reply): Transfer {
   if (!fault || placeOf(fault) !== "body") return { kind: "reply", reply };
   if (fault.kind === "stall") return firstHalf(reply, "silence");
   return firstHalf(reply, fault.kind === "reset" ? "reset" : "close");
@@ -66,7 +66,7 @@ async function answer(
 }
 
 /** The way of one request: there, at work, and back, with the faults that it meets. */
-async function handle(state: SandboxState, context: RequestContext, request: Request): Promise<Delivery> {
+async function handle(state: SandboxState, context: RequestContext, request: Request): Promise<Transfer> {
   const { entry, faults } = context;
   const { latency, answer: fault } = faults;
   const injected = (place: Place): Reply | undefined => {
@@ -92,7 +92,7 @@ async function handle(state: SandboxState, context: RequestContext, request: Req
 
   const reply = stamp(state, context, injected("response") ?? own);
   entry.status = reply.status;
-  return deliver(fault, reply);
+  return transferOf(fault, reply);
 }
 
 /** The one door of a sandbox: requests come through here, whichever way they were sent. */

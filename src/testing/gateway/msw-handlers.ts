@@ -37,10 +37,10 @@ function createHandler(gateway: Gateway, baseUrl: string): object {
       handler.isUsed = true;
       // msw prints the request after the answer, so its body must not be used up.
       const printed = request.clone();
-      const delivery = await gateway(request);
+      const transfer = await gateway(request);
       // Interception can express that a request failed, but not how.
       const response =
-        delivery.kind === "reset" ? Response.error() : await toResponse(delivery, request.signal);
+        transfer.kind === "reset" ? Response.error() : await toResponse(transfer, request.signal);
       const parsedResult = { match: { matches: true, params: {} }, cookies: {} };
       return { handler, request: printed, requestId, response, parsedResult };
     },

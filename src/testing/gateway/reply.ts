@@ -7,7 +7,7 @@ export interface Reply {
 }
 
 /** What reaches the caller of a request. */
-export type Delivery =
+export type Transfer =
   | { readonly kind: "reply"; readonly reply: Reply }
   /** The connection is reset before any header. */
   | { readonly kind: "reset" }
@@ -37,6 +37,6 @@ export function jsonReply(status: number, value: unknown, headers: Record<string
 }
 
 /** A partial answer: half of the bytes of the body, and never all of them. */
-export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Delivery {
+export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Transfer {
   return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply.body).length / 2), end };
 }

@@ -1,5 +1,5 @@
 import { onAbort } from "../../abortable.ts";
-import { bytesOf, type Delivery, NULL_BODY_STATUSES, type Reply } from "./reply.ts";
+import { bytesOf, NULL_BODY_STATUSES, type Reply, type Transfer } from "./reply.ts";
 
 /** An error as Node's `fetch` throws it, so that a program treats it as it treats the real one. */
 function fetchError(message: string, code: string, reason: string): TypeError {
@@ -40,17 +40,17 @@ function partialBody(
 const completeResponse = ({ status, headers, body }: Reply): Response =>
   new Response(NULL_BODY_STATUSES.includes(status) || body === "" ? null : body, { status, headers });
 
-/** A delivery as a `fetch` shows it. The signal ends a body that would never end by itself. */
-export function toResponse(delivery: Delivery, signal: AbortSignal): Response | Promise<Response> {
-  switch (delivery.kind) {
+/** A transfer as a `fetch` shows it. The signal ends a body that would never end by itself. */
+export function toResponse(transfer: Transfer, signal: AbortSignal): Response | Promise<Response> {
+  switch (transfer.kind) {
     case "reply":
-      return completeResponse(delivery.reply);
+      return completeResponse(transfer.reply);
     case "reset":
       throw fetchError("fetch failed", "ECONNRESET", "read ECONNRESET");
     case "silence":
       return new Promise(() => {});
     case "partial": {
-      const { reply, bytes, end } = delivery;
+      const { reply, bytes, end } = transfer;
       const { status, headers } = reply;
       const body = partialBody(bytesOf(reply.body).subarray(0, bytes), end, signal);
       return new Response(body, { status, headers });
