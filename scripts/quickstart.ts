@@ -9,6 +9,7 @@ import {
   paginate,
   sendCommand,
 } from "invers-oneapi";
+import { consumeEvents, type FleetEvent } from "invers-oneapi/events";
 import { createSandbox } from "invers-oneapi/testing";
 import type { components, paths } from "../src/generated/sandbox.ts";
 
@@ -53,13 +54,14 @@ function isReady({ master_data, life_status, sharing, capabilities }: Vehicle): 
   return online && master_data?.vehicle_type === "CAR" && commands.includes("UNLOCK_CENTRAL_LOCK");
 }
 
-async function unlock(client: Client, car: Vehicle): Promise<void> {
+/** Returns the flow id of the command. */
+async function unlock(client: Client, car: Vehicle): Promise<string | undefined> {
   console.log(`\nunlock-central-lock to ${car.id} (${car.master_data?.license_plate}):`);
   const sent = await sendCommand(client, car.id, "unlock-central-lock", { capabilities: car });
   if (sent.outcome !== "confirmed") {
     console.log(sent.outcome, sent.outcome === "rejected" ? sent.problem : sent.error.message);
     process.exitCode = 1;
-    return;
+    return sent.flowId;
   }
   const values = Object.entries(sent.state ?? {}) as [string, { timestamp: string; value: unknown }][];
   // Each property has an age of its own; what the command changed is the newest.
@@ -67,13 +69,55 @@ async function unlock(client: Client, car: Vehicle): Promise<void> {
   print(
     values.map(([property, { value, timestamp }]) => ({ property, value: JSON.stringify(value), timestamp })),
   );
+  return sent.flowId;
 }
 
-async function run(client: Client, sendsCommand: boolean): Promise<void> {
+/** Prints the events that came, beside the flow id of the command that caused them. */
+function showEvents(events: readonly FleetEvent[], flowId: string | undefined): void {
+  console.log("\nwhat the event consumer got:");
+  print(
+    events.map(({ metadata }) => ({
+      event: metadata.type,
+      "its flow id": metadata.flow_id,
+      "flow id of the command": flowId,
+    })),
+  );
+}
+
+/** The main job against the sandbox: list the vehicles, open a car, get the event that this caused. */
+async function playSandbox(): Promise<void> {
+  const sandbox = createSandbox();
+  const server = await sandbox.listen();
+  console.log(
+    `The sandbox's fleet, on ${server.url}. Set INVERS_CLIENT_ID and INVERS_CLIENT_SECRET to list yours.\n`,
+  );
+  const client = createClient<paths>({ ...sandbox.credentials, baseUrl: server.url, onEvent });
+  const events: FleetEvent[] = [];
+  const consumer = await consumeEvents({
+    ...sandbox.events.login,
+    transport: sandbox.events,
+    // A handler per type is the usual way; this takes whatever comes.
+    handlers: {},
+    onUnknown: (event) => void events.push(event),
+    onPoison: ({ reason }) => console.error(`a message that is no event: ${reason}`),
+  });
   try {
-    const vehicles = await listFleet(client);
-    const car = sendsCommand ? vehicles.find(isReady) : undefined;
-    if (car) await unlock(client, car);
+    const car = (await listFleet(client)).find(isReady);
+    const flowId = car && (await unlock(client, car));
+    await sandbox.events.drained();
+    showEvents(events, flowId);
+  } finally {
+    client.close();
+    await consumer.close();
+    await server.close();
+  }
+}
+
+/** Lists the vehicles of the fleet in the environment, and sends no command. */
+async function listOwnFleet(): Promise<void> {
+  const client = createClient<paths>({ onEvent });
+  try {
+    await listFleet(client);
   } finally {
     client.close();
   }
@@ -82,38 +126,14 @@ async function run(client: Client, sendsCommand: boolean): Promise<void> {
 const seen: OneApiEvent[] = [];
 const onEvent = (event: OneApiEvent): unknown => seen.push(event);
 const count = (type: OneApiEvent["type"]): number => seen.filter((event) => event.type === type).length;
-const {
-  INVERS_CLIENT_ID: clientId,
-  INVERS_CLIENT_SECRET: clientSecret,
-  INVERS_BASE_URL,
-  INVERS_TOKEN_URL,
-} = process.env;
+const { INVERS_CLIENT_ID: clientId, INVERS_CLIENT_SECRET: clientSecret } = process.env;
 const started = performance.now();
 
 try {
   if (clientId && clientSecret) {
-    const baseUrl = INVERS_BASE_URL || undefined;
     console.log(`The fleet of ${clientId}; nothing is sent to a vehicle.\n`);
-    await run(
-      createClient<paths>({
-        clientId,
-        clientSecret,
-        baseUrl,
-        tokenUrl: INVERS_TOKEN_URL || undefined,
-        onEvent,
-      }),
-      false,
-    );
-  } else {
-    const sandbox = createSandbox();
-    const server = await sandbox.listen();
-    console.log(
-      `The sandbox's fleet, on ${server.url}. Set INVERS_CLIENT_ID and INVERS_CLIENT_SECRET to list yours.\n`,
-    );
-    await run(createClient<paths>({ ...sandbox.credentials, baseUrl: server.url, onEvent }), true).finally(
-      server.close,
-    );
-  }
+    await listOwnFleet();
+  } else await playSandbox();
 } catch (error) {
   // What the package throws says what happened; a stack would hide it.
   console.error(OneApiError.is(error) ? `${error.name}: ${error.message}` : error);

@@ -1,5 +1,7 @@
 export type { SandboxProblemType } from "./api/problem.ts";
 export { createManualClock, type ManualClock, type ManualClockOptions } from "./clock/manual-clock.ts";
+export type { EmittedEvent, SandboxEvent } from "./events/make-event.ts";
+export type { SandboxEventLogin, SandboxEvents, SandboxQueue } from "./events/sandbox-events.ts";
 export type {
   AnswerFault,
   CutBodyFault,

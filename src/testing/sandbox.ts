@@ -1,5 +1,6 @@
 import { abortable } from "../abortable.ts";
 import { apiDescription } from "./api/description.ts";
+import type { SandboxEvents } from "./events/sandbox-events.ts";
 import { checkFault } from "./faults/check-fault.ts";
 import type { SandboxFault } from "./faults/faults.ts";
 import type { SandboxVehicle } from "./fleet/fleet.ts";
@@ -39,6 +40,8 @@ export interface Sandbox {
   readonly vehicles: readonly SandboxVehicle[];
   /** How many requests for a token arrived. */
   readonly tokenRequests: number;
+  /** What happens in the fleet, as the event consumer gets it. */
+  readonly events: SandboxEvents;
 }
 
 /** A `fetch` that a gateway answers. */
@@ -106,5 +109,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     get tokenRequests() {
       return state.ledger.tokenRequests;
     },
+    events: state.events,
   };
 }

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   permissions?: readonly string[] | undefined;
   /** How many requests `requests` keeps; the oldest go first. @default 10_000 */
   ledgerSize?: number | undefined;
+  /** Names of the queues of `events`. Each gets every event, unless `emit` names one. @default ["sandbox-events"] */
+  eventQueues?: readonly string[] | undefined;
 }
 
 /** Options of `sandbox.listen`. */
@@ -52,6 +54,7 @@ export interface SandboxSettings {
   readonly rateLimit: { readonly limit: number; readonly windowMs: number };
   readonly permissions: readonly string[] | undefined;
   readonly ledgerSize: number;
+  readonly eventQueues: readonly string[];
 }
 
 function isRateLimit(value: unknown): boolean {
@@ -78,6 +81,11 @@ const rules: Rules = {
   ],
   permissions: ["an array of strings", (value) => Array.isArray(value) && value.every(isText)],
   ledgerSize: ["a whole number from 1, or Infinity", (value) => isWhole(value, 1) || value === Infinity],
+  eventQueues: [
+    "a list of different, non-empty names",
+    (value) =>
+      Array.isArray(value) && value.every(isText) && value.length > 0 && new Set(value).size === value.length,
+  ],
 };
 
 const listenRules: Rules = {
@@ -106,5 +114,6 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {
     rateLimit: { ...(options.rateLimit ?? { limit: 1_000_000, windowMs: 60_000 }) },
     permissions: options.permissions && [...options.permissions],
     ledgerSize: options.ledgerSize ?? 10_000,
+    eventQueues: [...(options.eventQueues ?? ["sandbox-events"])],
   };
 }

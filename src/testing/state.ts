@@ -1,4 +1,5 @@
 import { createTokens, type Tokens } from "./api/tokens.ts";
+import { createSandboxEvents, type SandboxEvents } from "./events/sandbox-events.ts";
 import { createFaultQueue, type FaultQueue } from "./faults/fault-queue.ts";
 import { type EventLogEntry, pastEvents } from "./fleet/event-log.ts";
 import { createFleet, type FleetVehicle } from "./fleet/fleet.ts";
@@ -11,7 +12,10 @@ import type { SandboxSettings } from "./settings.ts";
 export interface SandboxState {
   readonly settings: SandboxSettings;
   readonly fleet: Map<string, FleetVehicle>;
+  /** What `POST /event-log-entries/query` finds. */
   readonly eventLog: EventLogEntry[];
+  /** What the event consumer gets. */
+  readonly events: SandboxEvents;
   readonly tokens: Tokens;
   readonly rateLimit: () => RateLimitState;
   readonly faults: FaultQueue;
@@ -21,12 +25,13 @@ export interface SandboxState {
 
 /** A new state; two with the same settings are the same. */
 export function createState(settings: SandboxSettings): SandboxState {
-  const { seed, clock, vehicles, rateLimit, ledgerSize } = settings;
+  const { seed, clock, vehicles, rateLimit, ledgerSize, eventQueues } = settings;
   const fleet = createFleet(vehicles, clock, createRandom(seed, "fleet"));
   return {
     settings,
     fleet,
     eventLog: pastEvents(fleet.values(), clock.wall(), createRandom(seed, "events")),
+    events: createSandboxEvents(eventQueues, clock, createRandom(seed, "event ids")),
     tokens: createTokens(clock, createRandom(seed, "tokens")),
     rateLimit: createRateLimit(clock, rateLimit.limit, rateLimit.windowMs),
     faults: createFaultQueue(),

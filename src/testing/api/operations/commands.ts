@@ -22,6 +22,11 @@ function execute(
   vehicle.state = stateAfter(vehicle.state, command, now);
   vehicle.vehicle.last_contact_at = dateTime(now);
   addEvent(state.eventLog, stateRecorded(vehicle, entry.flowId, now));
+  state.events.emit({
+    metadata: { type: "VehicleStateRecorded", flow_id: entry.flowId, occurred_at: dateTime(now) },
+    // Documented to contain the state; where in it the state lies and what names the vehicle is not.
+    data: { vehicle_id: vehicle.id, ...vehicle.state },
+  });
   entry.executed = true;
 }
 

@@ -1,0 +1,198 @@
+import type { Clock } from "../../clock.ts";
+import { ConfigError } from "../../errors/config-error.ts";
+import { ConnectionError } from "../../errors/connection-error.ts";
+import type { EventTransport } from "../../events/transport.ts";
+import { checkOptions, isText, type Rules } from "../../options/check-options.ts";
+import { nearest } from "../faults/nearest.ts";
+import { isObject, isWhole } from "../faults/rules.ts";
+import type { Random } from "../fleet/random.ts";
+import { type BrokerLogin, createBroker } from "./broker.ts";
+import { type EmittedEvent, makeEvent, type SandboxEvent } from "./make-event.ts";
+import { createQueue, type Queue } from "./queue.ts";
+
+/** What `consumeEvents` needs to connect to the sandbox. */
+export interface SandboxEventLogin extends BrokerLogin {
+  readonly queues: readonly string[];
+}
+
+/** A queue of the sandbox as it is now. */
+export interface SandboxQueue {
+  readonly name: string;
+  /** Messages that nobody got yet. */
+  readonly waiting: number;
+  /** Messages that were delivered and not acknowledged. */
+  readonly unacknowledged: number;
+}
+
+/**
+ * The events of a sandbox, in memory: the `transport` of `consumeEvents`, what was emitted, and faults on demand. Every
+ * command that is carried out emits `VehicleStateRecorded` with the flow id of its request. A queue from which nothing
+ * was acknowledged for three days of the sandbox's clock is deleted, as INVERS does it.
+ *
+ * The methods that take a queue mean every queue if none is named.
+ *
+ * @example
+ * const consumer = await consumeEvents({
+ *   ...sandbox.events.login,
+ *   transport: sandbox.events,
+ *   handlers: { VehicleStateRecorded: (event) => console.log(event.metadata.flow_id) },
+ *   onUnknown: () => {},
+ *   onPoison: () => {},
+ * });
+ */
+export interface SandboxEvents extends EventTransport {
+  /** Spread it into the options of `consumeEvents`. Synthetic. */
+  readonly login: SandboxEventLogin;
+  /** What was emitted, oldest first. */
+  readonly emitted: readonly SandboxEvent[];
+  /** The queues that there are. */
+  readonly queues: readonly SandboxQueue[];
+  /** Puts an event into the queues; returns it in full. */
+  emit(event: EmittedEvent, options?: { queue?: string | undefined }): SandboxEvent;
+  /** Puts a message into the queues that is no event. @default "no JSON" */
+  emitPoison(body?: string | Uint8Array, options?: { queue?: string | undefined }): void;
+  /** Delivers once more the last `count` messages, acknowledged or not: acknowledgements got lost. @default 1 */
+  redeliver(count?: number, options?: { queue?: string | undefined }): void;
+  /** The next `count` messages come in the opposite order, once all of them are there. @default 2 */
+  reorder(count?: number, options?: { queue?: string | undefined }): void;
+  /** The broker cancels the consumers (`basic.cancel`). The queue stays. */
+  cancel(queue?: string): void;
+  /** The broker closes the channels: what is unacknowledged is delivered again. */
+  closeChannel(queue?: string): void;
+  /** All connections are cut: what is unacknowledged is delivered again. */
+  disconnect(): void;
+  /** Deletes the queue with its messages and cancels its consumers. What is emitted from then on is lost. */
+  deleteQueue(queue?: string): void;
+  /** Makes the queue anew, as an operator does in FleetControl. */
+  createQueue(queue?: string): void;
+  /** Resolves when every message of every queue has been acknowledged. */
+  drained(): Promise<void>;
+}
+
+/** More than a test reads; older ones go first. */
+const MAX_EMITTED = 10_000;
+
+const emitRules: Rules = { metadata: ["an object", isObject], data: ["an object", isObject] };
+
+function checkEvent(event: EmittedEvent): void {
+  checkOptions("emit", event, emitRules);
+  if (!isText(event.metadata?.type))
+    throw new ConfigError('emit: "metadata.type" must be a non-empty string');
+}
+
+function checkCount(who: string, count: number): void {
+  if (!isWhole(count, 1)) throw new ConfigError(`${who}: the count must be a whole number from 1`);
+}
+
+/** The events of a sandbox with these queues. */
+export function createSandboxEvents(names: readonly string[], clock: Clock, random: Random): SandboxEvents {
+  const queues = new Map<string, Queue>();
+  const waiters = new Set<() => void>();
+  let emitted: SandboxEvent[] = [];
+
+  const isDrained = (): boolean =>
+    [...queues.values()].every(({ waiting, unacknowledged }) => waiting + unacknowledged === 0);
+
+  function tellDrained(): void {
+    if (!isDrained()) return;
+    for (const resolve of waiters) resolve();
+    waiters.clear();
+  }
+
+  function remove(name: string): void {
+    const queue = queues.get(name);
+    queues.delete(name);
+    queue?.remove();
+    tellDrained();
+  }
+
+  function onChange(): void {
+    deleteExpired();
+    tellDrained();
+  }
+
+  function deleteExpired(): void {
+    for (const queue of [...queues.values()]) if (queue.isExpired()) remove(queue.name);
+  }
+
+  function find(name: string): Queue | undefined {
+    deleteExpired();
+    return queues.get(name);
+  }
+
+  /** The names that a method is meant for. */
+  function named(who: string, queue: string | undefined): readonly string[] {
+    if (queue === undefined) return names;
+    if (names.includes(queue)) return [queue];
+    throw new ConfigError(`${who}: there is no queue "${queue}"; the nearest is "${nearest(queue, names)}"`);
+  }
+  const each = (who: string, queue: string | undefined, run: (queue: Queue) => void): void => {
+    for (const name of named(who, queue)) {
+      const found = find(name);
+      if (found) run(found);
+    }
+  };
+  const create = (name: string): void => {
+    if (!find(name)) queues.set(name, createQueue(name, clock, onChange));
+  };
+  for (const name of names) create(name);
+
+  const login = {
+    vhost: "sandbox",
+    username: "sandbox",
+    password: "sandbox-password-that-opens-no-broker",
+    queues: [...names],
+  };
+  const broker = createBroker(login, find);
+
+  return {
+    login,
+    connect: (settings) => broker.connect(settings),
+    disconnect: () => broker.disconnect(),
+    get emitted() {
+      return emitted.slice(-MAX_EMITTED);
+    },
+    get queues() {
+      deleteExpired();
+      return [...queues.values()].map(({ name, waiting, unacknowledged }) => ({
+        name,
+        waiting,
+        unacknowledged,
+      }));
+    },
+    emit(input, { queue } = {}) {
+      checkEvent(input);
+      const event = makeEvent(input, clock, random);
+      emitted.push(event);
+      if (emitted.length >= 2 * MAX_EMITTED) emitted = emitted.slice(-MAX_EMITTED);
+      const body = new TextEncoder().encode(JSON.stringify(event));
+      each("emit", queue, (found) => found.publish(body));
+      return event;
+    },
+    emitPoison(body = "no JSON", { queue } = {}) {
+      const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+      each("emitPoison", queue, (found) => found.publish(bytes));
+    },
+    redeliver(count = 1, { queue } = {}) {
+      checkCount("redeliver", count);
+      each("redeliver", queue, (found) => found.redeliver(count));
+    },
+    reorder(count = 2, { queue } = {}) {
+      checkCount("reorder", count);
+      each("reorder", queue, (found) => found.reorder(count));
+    },
+    cancel: (queue) => each("cancel", queue, (found) => found.cancel()),
+    closeChannel(queue) {
+      const error = new ConnectionError("the broker closed the channel", { code: "network" });
+      each("closeChannel", queue, (found) => found.closeChannels(error));
+    },
+    deleteQueue: (queue) => each("deleteQueue", queue, ({ name }) => remove(name)),
+    createQueue: (queue) => named("createQueue", queue).forEach(create),
+    drained() {
+      if (isDrained()) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiters.add(resolve);
+      });
+    },
+  };
+}
