@@ -10,7 +10,7 @@ import {
   unreachable,
   watch,
   withTokenAt,
-} from "../../support/token-endpoint.ts";
+} from "../../../support/token-endpoint.ts";
 
 describe("1.3 what getToken does in each state", () => {
   test("none: waits for the flight", async () => {

@@ -1,6 +1,6 @@
 // policies 1.4: one flight, joined and left, and what it may change.
 import { describe, expect, test } from "vitest";
-import { bench, delayed, grant, hang, watch, withTokenAt } from "../../support/token-endpoint.ts";
+import { bench, delayed, grant, hang, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
 describe("1.4 one flight", () => {
   test("10,000 first callers cause one request, and get the same token", async () => {

@@ -1,6 +1,6 @@
 // policies 1.4: whatever throws.
 import { describe, expect, test } from "vitest";
-import { bench, grant, json, watch, withTokenAt } from "../../support/token-endpoint.ts";
+import { bench, grant, json, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
 describe("1.4 nothing goes unhandled", () => {
   const boom = () => {

@@ -13,7 +13,7 @@ import {
   unreachable,
   watch,
   withTokenAt,
-} from "../../support/token-endpoint.ts";
+} from "../../../support/token-endpoint.ts";
 
 describe("1.5 classes", () => {
   test.each<[string, Reply, string]>([

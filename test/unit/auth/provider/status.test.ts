@@ -1,6 +1,6 @@
 // status(), close() and the events (policies 5).
 import { describe, expect, test } from "vitest";
-import { bench, delayed, grant, hang, oauthError, status, watch } from "../../support/token-endpoint.ts";
+import { bench, delayed, grant, hang, oauthError, status, watch } from "../../../support/token-endpoint.ts";
 
 describe("status", () => {
   test("goes through the states of a token's life", async () => {

@@ -2,8 +2,8 @@
 import { createTokenProvider, TokenError, type TokenProviderOptions } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
-import { createClient } from "../../support/client.ts";
-import { watch } from "../../support/token-endpoint.ts";
+import { createClient } from "../../../support/client.ts";
+import { watch } from "../../../support/token-endpoint.ts";
 
 const on = { path: "/auth/oauth/token" };
 

@@ -2,7 +2,7 @@
 import { bearerAuth, type TokenProvider } from "invers-oneapi";
 import createFetchClient from "openapi-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { bench, grant } from "../../support/token-endpoint.ts";
+import { bench, grant } from "../../../support/token-endpoint.ts";
 
 describe("1.6 invalidate", () => {
   test("evicts the current token: the next caller waits for another one", async () => {

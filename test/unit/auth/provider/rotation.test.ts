@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Bench, bench, oauthError, status, watch, withTokenAt } from "../../support/token-endpoint.ts";
+import { type Bench, bench, oauthError, status, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
 describe("1.5 invalid_client and the secret is a function", () => {
   const supplierOf = (...secrets: string[]) => {

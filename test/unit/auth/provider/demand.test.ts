@@ -1,6 +1,6 @@
 // policies 1.3: minValidity, and renewal by demand alone.
 import { describe, expect, test } from "vitest";
-import { bench, grant, hang, status, watch, withTokenAt } from "../../support/token-endpoint.ts";
+import { bench, grant, hang, status, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
 describe("1.3 minValidity", () => {
   test("less than remains: no difference", async () => {

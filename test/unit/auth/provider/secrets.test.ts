@@ -11,7 +11,7 @@ import {
   SECRET,
   status,
   watch,
-} from "../../support/token-endpoint.ts";
+} from "../../../support/token-endpoint.ts";
 
 const TOKEN = "eyJraWQi.super.secret-token";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
