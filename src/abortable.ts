@@ -58,18 +58,34 @@ export function abortable<T>(work: PromiseLike<T>, signal: AbortSignal | null | 
   });
 }
 
-/** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. Leaves no timer behind. */
-export async function sleep(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
-  let cancel: (() => void) | undefined;
-  const elapsed = new Promise<void>((resolve) => {
-    cancel = clock.schedule(ms, resolve);
+/**
+ * Resolves when `work` has settled or `ms` have passed, whichever comes first, or rejects with the signal's reason as
+ * soon as it aborts. Leaves no timer behind.
+ */
+export function waitAtMost(
+  clock: Clock,
+  ms: number,
+  work: PromiseLike<unknown> | undefined,
+  signal: AbortSignal | null | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      cancelTimer();
+      cancelAbort();
+      resolve();
+    };
+    const cancelTimer = clock.schedule(ms, end);
+    const cancelAbort = onAbort(signal, () => {
+      cancelTimer();
+      reject(signal?.reason);
+    });
+    work?.then(end, end);
   });
-  try {
-    await abortable(elapsed, signal);
-  } finally {
-    cancel?.();
-  }
 }
+
+/** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. Leaves no timer behind. */
+export const sleep = (clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> =>
+  waitAtMost(clock, ms, undefined, signal);
 
 /** A time limit, and the error that is thrown where it passes. */
 export interface Limit {
@@ -88,8 +104,12 @@ export async function withTimeout<T>(
   outer?: AbortSignal | null,
 ): Promise<T> {
   const controller = new AbortController();
-  const cancelTimer = clock.schedule(ms, () => controller.abort(onTimeout()));
-  const cancelOuter = onAbort(outer, () => controller.abort(outer?.reason));
+  let cancelTimer = (): void => {};
+  const cancelOuter = onAbort(outer, () => {
+    cancelTimer();
+    controller.abort(outer?.reason);
+  });
+  if (!controller.signal.aborted) cancelTimer = clock.schedule(ms, () => controller.abort(onTimeout()));
   try {
     return await abortable(work(controller.signal), controller.signal);
   } finally {

@@ -48,3 +48,13 @@ export function ageOf(since: Moment, clock: Clock): number {
   const monotonic = clock.monotonic() - since.monotonic;
   return monotonic < 0 ? Number.POSITIVE_INFINITY : Math.max(monotonic, clock.wall() - since.wall);
 }
+
+/** The platform's clock with timers that let the process exit once nothing else keeps it alive, where it has such. */
+export const backgroundClock: Clock = {
+  ...systemClock,
+  schedule(ms, run) {
+    const timer = setTimeout(run, ms);
+    (timer as { unref?(): void }).unref?.();
+    return () => clearTimeout(timer);
+  },
+};

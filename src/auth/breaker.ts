@@ -1,23 +1,33 @@
-/** So many freshly minted tokens rejected within the window, and no more are asked for during the rest. */
+/** So many freshly issued tokens rejected within the window open the breaker. */
 export const REJECTIONS = 3;
 export const WINDOW_MS = 60_000;
-export const REST_MS = 30_000;
+/** How long it stays open: meanwhile the token stays in use. */
+export const OPEN_MS = 30_000;
 
-/**
- * Stops the circle of "rejected, renewed, rejected": an API that turns down every new token is misconfigured, and
- * another token will not help. `reject` answers whether the token may be evicted.
- */
-export function createBreaker(): { reject(now: number, tokenAgeMs: number): boolean } {
+/** Stops the circle of rejection and renewal. */
+export interface Breaker {
+  /**
+   * The API rejected the current token; tells whether the token may be evicted.
+   *
+   * @param now on the monotonic hand, in ms
+   * @param tokenAgeMs since it was issued
+   */
+  reject(now: number, tokenAgeMs: number): boolean;
+}
+
+/** An API that rejects every new token is misconfigured, and another token does not help. */
+export function createBreaker(): Breaker {
   let rejections: number[] = [];
-  let restUntil = Number.NEGATIVE_INFINITY;
+  let openedAt = Number.NEGATIVE_INFINITY;
   return {
     reject(now, tokenAgeMs) {
-      if (now < restUntil) return false;
+      // What began in the future is over: the clock was put back.
+      if (openedAt <= now && now - openedAt < OPEN_MS) return false;
       if (tokenAgeMs > WINDOW_MS) return true;
-      rejections = [...rejections.filter((at) => now - at <= WINDOW_MS), now];
+      rejections = [...rejections.filter((at) => at <= now && now - at <= WINDOW_MS), now];
       if (rejections.length < REJECTIONS) return true;
       rejections = [];
-      restUntil = now + REST_MS;
+      openedAt = now;
       return false;
     },
   };

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import type { TokenState } from "./lifetime.ts";
 import type { Failure } from "./token-failure.ts";
 
@@ -6,65 +5,56 @@ import type { Failure } from "./token-failure.ts";
 export const TRANSIENT_STEPS: readonly number[] = [1, 2, 4, 8, 16, 30].map((s) => s * 1000);
 /** Pauses after permanent failures (the credentials are refused), in ms; the last one repeats. */
 export const PERMANENT_STEPS: readonly number[] = [5, 15, 60, 300].map((s) => s * 1000);
-/** Longest pause of our own while the token is critical. */
+/** Longest pause of our own while the token is critical, in ms. */
 export const CRITICAL_COOLDOWN_MS = 1_000;
 
-/** Spreads a pause over 80 % to 120 %, so that processes that failed together do not come back together. */
-export const spread = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.4 * random));
+/** Draws a pause between 80 % and 120 %, so that processes that failed together do not come back together. */
+export const jitter = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.4 * random));
 
-/** The pause after a failed flight. */
-interface Pause {
-  /** Our own part in ms, counted from the flight's end; `Failure.theirs` is the server's. */
-  readonly own: number;
-  /** When the flight ended, on the monotonic hand. */
-  readonly since: number;
-  /** Whether callers still had a usable token then. */
-  readonly covered: boolean;
+/** A refresh that failed: one step, however many requests it made. */
+interface FailedRefresh {
   readonly failure: Failure;
-  /** What the supplier has to stop returning to end a permanent pause; `undefined` while it never answered. */
+  /** When it ended, on the monotonic hand. */
+  readonly since: number;
+  /** Whether it failed without anybody waiting for it. */
+  readonly unnoticed: boolean;
+  /** The secret that was refused: another one ends a permanent pause. `undefined` if the supplier gave none. */
   readonly secret: string | undefined;
 }
 
-/** The pauses between failed flights. */
-export interface Cooldown {
-  /** The last failure; `undefined` after a success. */
-  readonly pause: Pause | undefined;
-  /** Milliseconds until the next flight may start, 0 for now, seen from the token's present state. */
-  left(state: TokenState): number;
-  /** A flight failed, however many requests it made: one step. */
-  fail(failure: Failure, covered: boolean, secret: string | undefined): void;
-  /** A flight succeeded: the steps start over. */
-  reset(): void;
+/** The pause after failed refreshes; there is none after a success. */
+export interface Pause extends FailedRefresh {
+  /** Our own part in ms. The server's is `failure.retryAfterMs`. */
+  readonly ownMs: number;
+  /** Failures since the last success. */
+  readonly transients: number;
+  readonly permanents: number;
 }
 
-export function createCooldown(clock: Clock, random: () => number): Cooldown {
-  let pause: Pause | undefined;
-  let transients = 0;
-  let permanents = 0;
-  return {
-    get pause() {
-      return pause;
-    },
-    left(state) {
-      if (!pause) return 0;
-      let { own } = pause;
-      const { permanent, theirs } = pause.failure;
-      if (!permanent) {
-        if (state === "critical") own = Math.min(own, CRITICAL_COOLDOWN_MS);
-        // Nobody had to wait so far: the first who has to may ask once more before the pause holds for all.
-        if (state === "expired" && pause.covered) own = 0;
-      }
-      return Math.max(0, Math.max(own, theirs) - (clock.monotonic() - pause.since));
-    },
-    fail(failure, covered, secret) {
-      const steps = failure.permanent ? PERMANENT_STEPS : TRANSIENT_STEPS;
-      const failures = failure.permanent ? ++permanents : ++transients;
-      const own = spread(steps[Math.min(failures, steps.length) - 1] as number, random());
-      pause = { own, since: clock.monotonic(), covered, failure, secret };
-    },
-    reset() {
-      transients = permanents = 0;
-      pause = undefined;
-    },
-  };
+/** @param previous the pause before, unless a refresh has succeeded since */
+export function pauseAfter(failed: FailedRefresh, previous: Pause | undefined, random: number): Pause {
+  const { permanent } = failed.failure;
+  const transients = (previous?.transients ?? 0) + (permanent ? 0 : 1);
+  const permanents = (previous?.permanents ?? 0) + (permanent ? 1 : 0);
+  const [steps, count] = permanent ? [PERMANENT_STEPS, permanents] : [TRANSIENT_STEPS, transients];
+  const ownMs = jitter(steps[Math.min(count, steps.length) - 1] as number, random);
+  return { ...failed, ownMs, transients, permanents };
+}
+
+/**
+ * Milliseconds until the next refresh may start, 0 for now.
+ *
+ * @param now on the monotonic hand
+ */
+export function remainingPause(pause: Pause, state: TokenState, now: number): number {
+  // What began in the future is over: the clock was put back.
+  if (now < pause.since) return 0;
+  let { ownMs } = pause;
+  const { permanent, retryAfterMs } = pause.failure;
+  if (!permanent) {
+    if (state === "critical") ownMs = Math.min(ownMs, CRITICAL_COOLDOWN_MS);
+    // The first caller who has to wait may cause one more request before the pause holds for all.
+    if (state === "expired" && pause.unnoticed) ownMs = 0;
+  }
+  return Math.max(0, Math.max(ownMs, retryAfterMs) - (now - pause.since));
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { ageOf, type Clock, type Moment } from "../clock.ts";
 
 /** Renewal starts this long before expiry (vendor's tutorial), but never in the first half of a token's life. */
 export const RENEW_BEFORE_MS = 120_000;
@@ -14,20 +14,16 @@ export const CRITICAL_WAIT_MS = 2_000;
 /** `none`: no token. `fresh`, `aging` (renewal due), `critical` (about to expire): usable. `expired`: never handed out. */
 export type TokenState = "none" | "fresh" | "aging" | "critical" | "expired";
 
-/** Where both hands of the clock stood. */
-export interface Moment {
-  readonly monotonic: number;
-  readonly wall: number;
+/** How long a token lives. */
+export interface Life {
+  /** Just before its request was sent: its life is counted from here. */
+  readonly since: Moment;
+  readonly lifetimeMs: number;
 }
 
-export function momentOf(clock: Clock): Moment {
-  return { monotonic: clock.monotonic(), wall: clock.wall() };
-}
-
-/** Milliseconds since, by the hand that ran further: one stands still in a sleeping machine, one can be set back. */
-export function ageOf(since: Moment, clock: Clock): number {
-  return Math.max(clock.monotonic() - since.monotonic, clock.wall() - since.wall, 0);
-}
+/** Milliseconds of life left; 0 or less once it is over. */
+export const remainingOf = ({ since, lifetimeMs }: Life, clock: Clock): number =>
+  lifetimeMs - ageOf(since, clock);
 
 /** The thresholds of one token, in milliseconds of remaining life. */
 export interface Thresholds {

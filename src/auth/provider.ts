@@ -1,151 +1,196 @@
+import { abortable, waitAtMost } from "../abortable.ts";
+import { ageOf, backgroundClock, type Moment } from "../clock.ts";
+import { disposable } from "../dispose.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { TokenProviderOptions } from "../options/client-options.ts";
+import { noStore } from "../options/no-store.ts";
 import { checkProviderOptions } from "../options/settings.ts";
 import { emit } from "../telemetry.ts";
 import { type AccessToken, redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
-import { createCooldown } from "./cooldown.ts";
-import { join } from "./join.ts";
-import { ageOf, CRITICAL_WAIT_MS, stateOf, type TokenState } from "./lifetime.ts";
-import { type Flight, type Landing, startFlight } from "./refresh.ts";
-import { admit, type Held, remainingOf } from "./token-cache.ts";
-import { type Failure, failure, refusal } from "./token-failure.ts";
-import type { TokenProvider } from "./token-provider.ts";
+import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
+import { CRITICAL_WAIT_MS, remainingOf, stateOf, type TokenState } from "./lifetime.ts";
+import { REFRESH_TIMEOUT_MS, Refresh, type RefreshResult } from "./refresh.ts";
+import { type CachedToken, type PastTokens, replaceToken } from "./token-cache.ts";
+import { type Failure, failure, toTokenError } from "./token-failure.ts";
+import type { GetTokenOptions, TokenProvider, TokenStatus } from "./token-provider.ts";
+import type { TokenResponse } from "./token-response.ts";
+import { unrefFetch } from "./unref-fetch.ts";
 
-/** Requests of a flight that callers cannot do without. */
-export const BLOCKING_TRIES = 3;
-/** Requests of a flight in the background, or for a caller who still has a token: the cooldown sees to the rest. */
-export const BACKGROUND_TRIES = 1;
+/** A refresh under way. */
+interface Current {
+  readonly refresh: Refresh;
+  /** Resolves when its result has been committed; never rejects. */
+  readonly committed: Promise<void>;
+}
 
-// Where each rule is. The request: token-request.ts, basic.ts; the answer: grant.ts; the states and their thresholds:
-// lifetime.ts; tries and time limits of a renewal: flight.ts; which token may replace which: held.ts; the pauses after
-// failures: cooldown.ts; tokens that the API rejects: breaker.ts. Here: who waits for what in which state.
+// Where each rule is. The request: token-request.ts, basic.ts; the answer: token-response.ts; the states and their
+// thresholds: lifetime.ts; attempts and time limits of a renewal: refresh.ts; which token may replace which:
+// token-cache.ts; the pauses after failures: cooldown.ts; tokens that the API rejects: breaker.ts. Here: who waits for
+// what in which state.
 
 /**
  * A token provider for client credentials. Renews 2 minutes early in the background, makes one request for any number
  * of callers, and does nothing while nobody asks.
+ *
+ * @example
+ * using provider = createTokenProvider({ clientId: "EXFL29#cl1", clientSecret: () => vault.read("invers") });
+ * const token = await provider.getToken();
+ *
+ * @throws ConfigError for an unknown, missing or wrong option; the message names it and never shows its value
  */
 export function createTokenProvider(options: TokenProviderOptions): TokenProvider {
   const settings = checkProviderOptions(options);
   const { clientSecret, clock, random, onEvent } = settings;
+  // A program may exit that does not wait for its renewal. Not with a clock of the user's, whose timers may not keep the
+  // process alive for a caller who does wait.
+  const [background, fetch] = settings.ownClock
+    ? [clock, settings.fetch]
+    : [backgroundClock, unrefFetch(settings.fetch)];
+  const refreshSettings = { ...settings, background, fetch, noStore: noStore() };
   const breaker = createBreaker();
-  const cooldown = createCooldown(clock, random);
-  const seen = new Set<string>();
-  let held: Held | undefined;
-  let flight: Flight | undefined;
+  const past: PastTokens = new Map();
+  let cached: CachedToken | undefined;
+  let current: Current | undefined;
+  /** The last token that the API rejected, and the refresh that was under way then. */
+  let evicted: { readonly value: string; readonly during: Refresh | undefined } | undefined;
+  let pause: Pause | undefined;
   let closed = false;
 
-  const remaining = (): number => (held ? remainingOf(held, clock) : 0);
-  const state = (): TokenState => (held ? stateOf(remaining(), held) : "none");
-  const cooling = (): number => cooldown.left(state());
+  const remaining = (): number => (cached ? remainingOf(cached, clock) : 0);
+  const state = (): TokenState => (cached ? stateOf(remaining(), cached) : "none");
+  const cooling = (): number => (pause ? remainingPause(pause, state(), clock.monotonic()) : 0);
 
-  function renew(tries: number): Flight {
-    const { pause } = cooldown;
+  /** The refresh under way, unless its time limit was lost: its timers went with a clock that was put back. */
+  function underWay(): Current | undefined {
+    const elapsed = current ? clock.monotonic() - current.refresh.startedAt : 0;
+    return elapsed >= 0 && elapsed <= REFRESH_TIMEOUT_MS ? current : undefined;
+  }
+
+  /** Joins the refresh under way, or starts one. Resolves when its result has been committed. */
+  function refresh(blocking: boolean): Promise<void> {
+    const joined = underWay();
+    if (blocking) joined?.refresh.raise();
+    return (joined ?? start(blocking)).committed;
+  }
+
+  function start(blocking: boolean): Current {
     const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
-    flight ??= startFlight(settings, tries, refused, land);
-    return flight;
+    current?.refresh.stop();
+    const started = new Refresh(refreshSettings, blocking, refused);
+    current = { refresh: started, committed: started.result.then((result) => commit(started, result)) };
+    return current;
   }
 
-  /** The one step in which a flight changes anything. */
-  function land(landing: Landing): void {
-    flight = undefined;
-    if (landing === "unchanged") return;
-    if ("failure" in landing) {
-      rest(landing.failure, landing.secret);
-      return;
-    }
-    const { grant, sent } = landing;
-    const admitted = admit(grant, sent, held, seen, clock, random());
-    if (typeof admitted === "string") {
-      rest(failure("unusable-answer", `the token endpoint gave ${admitted}`));
-      return;
-    }
-    held = admitted;
-    cooldown.reset();
-    emit(onEvent, { type: "token-renewed", lifetimeMs: grant.lifetimeMs });
+  /** The one step in which a refresh changes anything. */
+  function commit(done: Refresh, result: RefreshResult): void {
+    if (current?.refresh !== done) return;
+    current = undefined;
+    if (result.kind === "failed") onFailure(done, result.failure, result.secret);
+    if (result.kind === "token") onResponse(done, result.response, result.issued);
   }
 
-  function rest(failed: Failure, secret?: string): void {
+  function onResponse(done: Refresh, response: TokenResponse, issued: Moment): void {
+    // Requested before the eviction: only a later request can tell whether the endpoint stands by the token.
+    if (evicted?.during === done && evicted.value === response.accessToken) return;
+    const replaced = replaceToken(response, issued, cached, past, clock, random());
+    if (typeof replaced === "string") {
+      onFailure(done, failure("unusable-answer", `the token endpoint gave ${replaced}`));
+      return;
+    }
+    cached = replaced;
+    pause = undefined;
+    emit(onEvent, { type: "token-renewed", lifetimeMs: response.lifetimeMs });
+  }
+
+  function onFailure({ blocking }: Refresh, failed: Failure, secret?: string): void {
     const now = state();
-    cooldown.fail(failed, now !== "none" && now !== "expired", secret);
+    const unnoticed = !blocking || (now !== "none" && now !== "expired");
+    pause = pauseAfter({ failure: failed, since: clock.monotonic(), unnoticed, secret }, pause, random());
     const { code, message } = failed.error;
     emit(onEvent, { type: "token-renewal-failed", code, message, retryAfterMs: cooling() });
   }
 
-  /** What a caller does who cannot have the present token at once. */
+  /** For a caller who cannot have the cached token at once: have one, wait for one, or refuse. */
   async function wait(signal: AbortSignal | undefined, minValidity: number): Promise<AccessToken> {
     // Whoever waited while critical may take the token at the floor exactly, which is not below it.
     let atFloor = false;
     for (let waited = false; ; waited = true) {
       if (signal?.aborted) throw signal.reason;
       if (closed) throw new ClosedError("the token provider");
-      const now = state();
       const left = remaining();
-      const bar = Math.max(minValidity, held ? held.floor : 0);
-      if (held && left >= bar && (atFloor || left > held.floor)) {
-        // Not waited so far, and yet here: it is critical.
-        if (waited || !(flight || cooling() <= 0)) return held.token;
+      const bar = Math.max(minValidity, cached?.floor ?? 0);
+      if (cached && left >= bar && (atFloor || left > cached.floor)) {
+        // It has not waited and yet is here: the token is critical.
+        if (waited || !(underWay() || cooling() <= 0)) return cached.token;
         atFloor = true;
-        await join(renew(BACKGROUND_TRIES).done, clock, signal, Math.min(CRITICAL_WAIT_MS, left - bar));
-        continue;
+        await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), refresh(false), signal);
+      } else {
+        const refusal = refuse(waited, minValidity);
+        if (refusal) throw refusal;
+        await abortable(refresh(true), signal);
       }
-      const { pause } = cooldown;
-      if (!flight) {
-        // While the credentials are refused the flight asks the supplier only: another secret ends the pause.
-        const asksSupplier = pause?.failure.permanent && typeof clientSecret === "function";
-        if (pause && (waited || (cooling() > 0 && !asksSupplier))) throw refusal(pause.failure, cooling());
-        const known = held?.tooShort && now === "fresh" && minValidity > held.lifetimeMs;
-        if (held && (waited || known)) {
-          held.tooShort = true;
-          throw new TokenError("getToken: a new token does not live as long as asked", {
-            code: "min-validity",
-          });
-        }
-      }
-      await join(renew(BLOCKING_TRIES).done, clock, signal, undefined);
     }
   }
 
-  return redacted("TokenProvider", {
-    // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
-    getToken(asked) {
-      const { signal, minValidity = 0 } = asked ?? {};
-      if (!(minValidity >= 0))
-        return Promise.reject(
-          new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more'),
-        );
-      if (held && !signal?.aborted) {
-        const left = remainingOf(held, clock);
-        if (left > held.critical && left >= minValidity) {
-          if (left <= held.aging && !flight && cooling() <= 0) renew(BACKGROUND_TRIES);
-          return held.ready;
+  /** Why this caller gets no token now; `undefined` if it is worth waiting. */
+  function refuse(waited: boolean, minValidity: number): TokenError | undefined {
+    if (current) return undefined;
+    // While the credentials are refused, a refresh asks the supplier first: another secret ends the pause.
+    const asksSupplier = pause?.failure.permanent && typeof clientSecret === "function";
+    if (pause && (waited || (cooling() > 0 && !asksSupplier))) return toTokenError(pause.failure, cooling());
+    if (!cached) return undefined;
+    const known = cached.tooShort && state() === "fresh" && minValidity > cached.lifetimeMs;
+    if (!waited && !known) return undefined;
+    cached.tooShort = true;
+    return new TokenError("getToken: a new token does not live as long as asked", { code: "min-validity" });
+  }
+
+  return redacted(
+    "TokenProvider",
+    disposable({
+      // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
+      getToken(asked?: GetTokenOptions): Promise<AccessToken> {
+        const { signal, minValidity = 0 } = asked ?? {};
+        if (!(minValidity >= 0))
+          return Promise.reject(
+            new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more'),
+          );
+        if (cached && !signal?.aborted) {
+          const left = remainingOf(cached, clock);
+          if (left > cached.critical && left >= minValidity) {
+            if (left <= cached.aging && !underWay() && cooling() <= 0) void refresh(false);
+            return cached.ready;
+          }
         }
-      }
-      return wait(signal, minValidity);
-    },
-    invalidate(token) {
-      const value = typeof token === "string" ? token : token.reveal();
-      if (held?.token.reveal() !== value) return "stale";
-      if (!breaker.reject(clock.monotonic(), ageOf(held.sent, clock))) return "stale";
-      held = undefined;
-      emit(onEvent, { type: "token-evicted" });
-      return "evicted";
-    },
-    status() {
-      const left = closed ? 0 : cooling();
-      return {
-        state: closed ? "closed" : state(),
-        remainingMs: Math.max(0, remaining()),
-        renewing: flight !== undefined,
-        ...(left > 0 && { retryAfterMs: left }),
-      };
-    },
-    close() {
-      closed = true;
-      held = undefined;
-      flight?.stop();
-    },
-  });
+        return wait(signal, minValidity);
+      },
+      invalidate(token: AccessToken | string): "evicted" | "stale" {
+        const value = typeof token === "string" ? token : token.reveal();
+        if (cached?.token.reveal() !== value) return "stale";
+        if (!breaker.reject(clock.monotonic(), ageOf(cached.issued, clock))) return "stale";
+        cached = undefined;
+        evicted = { value, during: current?.refresh };
+        emit(onEvent, { type: "token-evicted" });
+        return "evicted";
+      },
+      status(): TokenStatus {
+        const left = closed ? 0 : cooling();
+        return {
+          state: closed ? "closed" : state(),
+          remainingMs: Math.max(0, remaining()),
+          renewing: underWay() !== undefined,
+          ...(left > 0 && { retryAfterMs: left }),
+        };
+      },
+      close(): void {
+        closed = true;
+        cached = undefined;
+        current?.refresh.stop();
+        current = undefined;
+      },
+    }),
+  );
 }

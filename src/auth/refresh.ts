@@ -1,143 +1,176 @@
-import type { Clock } from "../clock.ts";
-import { spread } from "./cooldown.ts";
-import { type Moment, momentOf } from "./lifetime.ts";
-import { type Failure, failure } from "./token-failure.ts";
+import { sleep, withTimeout } from "../abortable.ts";
+import { type Clock, type Moment, momentOf } from "../clock.ts";
+import { TokenError } from "../errors/token-error.ts";
+import { jitter } from "./cooldown.ts";
+import { type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
 import { type Endpoint, requestToken } from "./token-request.ts";
-import type { Grant } from "./token-response.ts";
+import type { TokenResponse } from "./token-response.ts";
 
-/** Time limit of one token request, and of asking the secret supplier, in ms. */
-export const REQUEST_LIMIT_MS = 10_000;
-/** Time limit of a whole flight, in ms. */
-export const FLIGHT_LIMIT_MS = 30_000;
-/** Pause before the second request of a flight, in ms; doubles, spread by 20 %. */
-export const TRY_PAUSE_MS = 200;
-
-const LATE = "the token endpoint did not answer in time";
+/** Requests of a refresh that a caller waits for. */
+export const BLOCKING_ATTEMPTS = 3;
+/** Requests of a refresh in the background, or for callers who still have a token: the cooldown does the rest. */
+export const BACKGROUND_ATTEMPTS = 1;
+/** Time limit of one token request, and of the secret supplier, in ms. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** Time limit of a whole refresh, in ms. */
+export const REFRESH_TIMEOUT_MS = 30_000;
+/** Pause before the second request of a refresh, in ms; doubles, jittered by 20 %. */
+export const FIRST_PAUSE_MS = 200;
+/** Longest `Retry-After` that a refresh waits for before its next request, in ms. */
+export const LONGEST_RETRY_AFTER_MS = 5_000;
 
 /** A client secret, or a function that returns the present one (for rotation). */
 export type Secret = string | (() => string | Promise<string>);
 
-/** What a flight needs to know and to use. */
+/** What a refresh needs to know and to use. */
 export interface RefreshSettings extends Endpoint {
   readonly clientSecret: Secret;
   readonly clock: Clock;
+  /** The clock of a refresh: on the platform's own, its timers let the process exit. */
+  readonly background: Clock;
   readonly random: () => number;
 }
 
-/**
- * How a flight ended: a grant with the time before its request was sent, or a failure with the secret it used.
- * `"unchanged"`: no request was made, there is no other secret than the refused one.
- */
-export type Landing =
-  | { readonly grant: Grant; readonly sent: Moment }
-  | { readonly failure: Failure; readonly secret?: string }
-  | "unchanged";
+/** What a refresh came to. */
+export type RefreshResult =
+  | { readonly kind: "token"; readonly response: TokenResponse; readonly issued: Moment }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly secret?: string }
+  /** No request was made: the supplier has no other secret than the refused one. */
+  | { readonly kind: "unchanged" };
 
-export interface Flight {
-  /** Resolves when the flight has ended and its result has been taken in; never rejects. */
-  readonly done: Promise<void>;
-  /** Ends the flight now; a late answer is dropped. */
-  stop(): void;
+const secretTimeout = (): TokenError =>
+  new TokenError("clientSecret: the function did not answer in time", { code: "secret" });
+const requestTimeout = (): TokenError =>
+  new TokenError("the token endpoint did not answer in time", { code: "timeout" });
+
+/**
+ * A renewal under way: asks for the secret, then for a token, until one comes or the attempts are used up. It makes one
+ * request, unless a caller waits who has no usable token.
+ */
+export class Refresh {
+  /** Resolves when it is over; never rejects. */
+  readonly result: Promise<RefreshResult>;
+  /** When it began, on the monotonic hand. */
+  readonly startedAt: number;
+  readonly #settings: RefreshSettings;
+  readonly #stop = new AbortController();
+  #attempts: number;
+  #release = (): void => {};
+
+  /** @param refused a secret that is known to be refused: without another one no request is made */
+  constructor(settings: RefreshSettings, blocking: boolean, refused: string | undefined) {
+    this.#settings = settings;
+    this.#attempts = blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
+    this.startedAt = settings.clock.monotonic();
+    this.result = this.#run(refused)
+      .catch((error: unknown): RefreshResult => ({ kind: "failed", failure: failureOf(error) }))
+      .finally(() => this.#release());
+  }
+
+  /** Whether a caller waits for it who has no usable token. */
+  get blocking(): boolean {
+    return this.#attempts > BACKGROUND_ATTEMPTS;
+  }
+
+  /** Makes it blocking: it makes more attempts, and keeps the process alive. */
+  raise(): void {
+    if (this.blocking) return;
+    this.#attempts = BLOCKING_ATTEMPTS;
+    this.#release = this.#settings.clock.schedule(this.#left(), () => {});
+  }
+
+  /** Ends it at once; its result means nothing then. */
+  stop(): void {
+    this.#release();
+    this.#stop.abort();
+  }
+
+  async #run(refused: string | undefined): Promise<RefreshResult> {
+    // In a later step, so that neither the supplier nor fetch runs before the provider knows of this refresh.
+    await Promise.resolve();
+    this.#stop.signal.throwIfAborted();
+    let secret = await this.#askSecret();
+    if (refused !== undefined && (secret === refused || typeof secret !== "string"))
+      return { kind: "unchanged" };
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.#attempt(secret);
+      if (result.kind !== "failed") return result;
+      const { failure } = result;
+      if (this.#mayHaveRotated(failure)) {
+        const other = await this.#askSecret();
+        return typeof other === "string" && other !== secret ? this.#attempt(other) : result;
+      }
+      const pauseMs = pauseBefore(attempt + 1, failure, this.#settings.random());
+      if (attempt >= this.#attempts || !isWorthAnother(failure) || pauseMs >= this.#left()) return result;
+      await sleep(this.#timers(), pauseMs, this.#stop.signal);
+      if (typeof secret !== "string") secret = await this.#askSecret();
+    }
+  }
+
+  async #askSecret(): Promise<string | Failure> {
+    const { clientSecret } = this.#settings;
+    if (typeof clientSecret === "string") return clientSecret;
+    return this.#within(secretTimeout, this.#left(), () => callSupplier(clientSecret));
+  }
+
+  async #attempt(secret: string | Failure): Promise<RefreshResult> {
+    if (typeof secret !== "string") return { kind: "failed", failure: secret };
+    const issued = momentOf(this.#settings.clock);
+    const answer = await this.#within(requestTimeout, this.#left(issued.monotonic), (signal) =>
+      requestToken(this.#settings, secret, signal),
+    );
+    return "error" in answer
+      ? { kind: "failed", failure: answer, secret }
+      : { kind: "token", response: answer, issued };
+  }
+
+  /** What a part comes to within its time limit and that of the whole refresh. */
+  async #within<T>(
+    onTimeout: () => TokenError,
+    leftMs: number,
+    work: (signal: AbortSignal) => Promise<T | Failure>,
+  ): Promise<T | Failure> {
+    const limit =
+      leftMs < REQUEST_TIMEOUT_MS
+        ? { clock: this.#timers(), ms: leftMs, onTimeout: requestTimeout }
+        : { clock: this.#timers(), ms: REQUEST_TIMEOUT_MS, onTimeout };
+    try {
+      return await withTimeout(limit, work, this.#stop.signal);
+    } catch (error) {
+      this.#stop.signal.throwIfAborted();
+      return failureOf(error);
+    }
+  }
+
+  /** Timers in the background let the process exit. */
+  #timers(): Clock {
+    return this.blocking ? this.#settings.clock : this.#settings.background;
+  }
+
+  /** Milliseconds until the time limit of the whole refresh. */
+  #left(now: number = this.#settings.clock.monotonic()): number {
+    return this.startedAt + REFRESH_TIMEOUT_MS - now;
+  }
+
+  /** Whether the secret may have changed between the supplier's answer and our request. */
+  #mayHaveRotated({ error, permanent, retryAfterMs }: Failure): boolean {
+    const isRefused = permanent && error.code === "invalid_client" && !retryAfterMs;
+    return isRefused && typeof this.#settings.clientSecret === "function";
+  }
 }
 
-/**
- * One renewal: asks for the secret, then for a token, up to `tries` times. `refused` is a secret that is known not to
- * work: unless the supplier returns another one, no request is made.
- *
- * @param land takes the result in, in one synchronous step
- */
-export function startFlight(
-  settings: RefreshSettings,
-  tries: number,
-  refused: string | undefined,
-  land: (landing: Landing) => void,
-): Flight {
-  const { clientSecret, clock, random } = settings;
-  let over = false;
-  let interrupt = (): void => {};
+const isWorthAnother = ({ permanent, retryAfterMs }: Failure): boolean =>
+  !permanent && retryAfterMs <= LONGEST_RETRY_AFTER_MS;
 
-  /**
-   * What `work` comes to, or `late` after `ms`: by racing, since neither a `fetch` nor a supplier need honour a
-   * signal. Once the flight is over it does not begin and never settles.
-   */
-  function within<T>(ms: number, late: T, work: (signal: AbortSignal) => T | Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (over) return;
-      const controller = new AbortController();
-      const cancel = clock.schedule(ms, () => {
-        resolve(late);
-        interrupt();
-      });
-      interrupt = () => {
-        cancel();
-        controller.abort();
-      };
-      new Promise<T>((run) => run(work(controller.signal))).finally(cancel).then(
-        (value) => over || resolve(value),
-        (error) => over || reject(error),
-      );
-    });
-  }
+const pauseBefore = (attempt: number, { retryAfterMs }: Failure, random: number): number =>
+  Math.max(jitter(FIRST_PAUSE_MS * 2 ** (attempt - 2), random), retryAfterMs);
 
-  async function askSecret(): Promise<string | Failure> {
-    if (typeof clientSecret === "string") return clientSecret;
-    const late = failure("secret", "clientSecret: the function did not answer in time");
-    try {
-      const answer: unknown = await within<unknown>(REQUEST_LIMIT_MS, late, () => clientSecret());
-      if (answer === late) return late;
-      if (answer && typeof answer === "string") return answer;
-      return failure("secret", "clientSecret: the function returned no secret");
-    } catch (error) {
-      return failure("secret", "clientSecret: the function failed", error);
-    }
+async function callSupplier(clientSecret: () => string | Promise<string>): Promise<string | Failure> {
+  try {
+    const secret: unknown = await clientSecret();
+    if (secret && typeof secret === "string") return secret;
+    return failure("secret", "clientSecret: the function returned no secret");
+  } catch (error) {
+    return supplierFailure(error);
   }
-
-  async function ask(secret: string): Promise<Exclude<Landing, "unchanged">> {
-    const sent = momentOf(clock);
-    const answer = await within<Grant | Failure>(REQUEST_LIMIT_MS, failure("timeout", LATE), (signal) =>
-      requestToken(settings, secret, signal),
-    );
-    return "value" in answer ? { grant: answer, sent } : { failure: answer, secret };
-  }
-
-  async function fly(): Promise<Landing> {
-    let secret = await askSecret();
-    if (refused !== undefined && (secret === refused || typeof secret !== "string")) return "unchanged";
-    for (let attempt = 1; ; attempt++) {
-      const landing = typeof secret === "string" ? await ask(secret) : { failure: secret };
-      if ("grant" in landing) return landing;
-      const { error, permanent, theirs } = landing.failure;
-      if (permanent && error.code === "invalid_client" && typeof clientSecret === "function" && !theirs) {
-        // The secret may have been rotated between the supplier's answer and our request.
-        const again = await askSecret();
-        return typeof again === "string" && again !== secret ? ask(again) : landing;
-      }
-      if (permanent || theirs || attempt >= tries) return landing;
-      await within(
-        spread(TRY_PAUSE_MS * 2 ** (attempt - 1), random()),
-        undefined,
-        () => new Promise(() => {}),
-      );
-      if (typeof secret !== "string") secret = await askSecret();
-    }
-  }
-
-  let resolveDone: () => void;
-  const done = new Promise<void>((resolve) => {
-    resolveDone = resolve;
-  });
-  function finish(landing: Landing): void {
-    if (over) return;
-    over = true;
-    cancelLimit();
-    interrupt();
-    land(landing);
-    resolveDone();
-  }
-  const cancelLimit = clock.schedule(FLIGHT_LIMIT_MS, () => finish({ failure: failure("timeout", LATE) }));
-  // In a later step, so that neither the supplier nor fetch runs before the caller knows of this flight.
-  Promise.resolve()
-    .then(fly)
-    .then(finish, (error) => finish({ failure: failure("unusable-answer", "the renewal failed", error) }));
-  return { done, stop: () => finish("unchanged") };
 }

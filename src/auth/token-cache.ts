@@ -1,55 +1,50 @@
-import type { Clock } from "../clock.ts";
+import type { Clock, Moment } from "../clock.ts";
 import { AccessToken } from "./access-token.ts";
-import { ageOf, type Moment, type Thresholds, thresholds } from "./lifetime.ts";
-import type { Grant } from "./token-response.ts";
+import { type Life, remainingOf, type Thresholds, thresholds } from "./lifetime.ts";
+import type { TokenResponse } from "./token-response.ts";
 
-/** So many values that were held are remembered; older ones have expired long ago (the breaker lets few be evicted). */
-export const REMEMBERED_VALUES = 100;
+/** How many past tokens are remembered, so that one that is issued again is recognised. */
+export const REMEMBERED_TOKENS = 100;
+
+/** The life of each token that this provider had, by its value. */
+export type PastTokens = Map<string, Life>;
 
 /** The token that a provider has. */
-export interface Held extends Thresholds {
+export interface CachedToken extends Life, Thresholds {
   readonly token: AccessToken;
-  /** What every call that need not wait gets: one promise, so that such a call allocates nothing. */
+  /** What every call gets that need not wait: one promise, so that such a call allocates nothing. */
   readonly ready: Promise<AccessToken>;
-  readonly lifetimeMs: number;
-  /** Before its request was sent: its life is counted from here. */
-  readonly sent: Moment;
-  /** It is what came when a caller asked for more life than a new token has: asking again would bring no more. */
+  /** Just before its latest request was sent. Later than `since` where the endpoint issued the token again. */
+  readonly issued: Moment;
+  /** A caller asked for more life than a new token has, so another request would bring no more. */
   tooShort?: boolean;
 }
 
-export function remainingOf(held: Held, clock: Clock): number {
-  return held.lifetimeMs - ageOf(held.sent, clock);
-}
-
 /**
- * What comes of a granted token beside the present one: the token to hold from now on, or in words what speaks
- * against it. A value that was held before, current, outlived or evicted, is never taken again: its expiry must not
- * move, and what the API rejected it would reject again. An objection changes nothing.
+ * The token to hold from now on, or in words why the current one stays. A token that is issued again, because the API
+ * rejected it or because it is still good, keeps the expiry it had.
  *
- * @param seen the values that were held; takes in this one
+ * @param past takes in the new token
  */
-export function admit(
-  { value, lifetimeMs }: Grant,
-  sent: Moment,
-  present: Held | undefined,
-  seen: Set<string>,
+export function replaceToken(
+  { accessToken, lifetimeMs }: TokenResponse,
+  issued: Moment,
+  current: CachedToken | undefined,
+  past: PastTokens,
   clock: Clock,
   random: number,
-): Held | string {
-  const limits = thresholds(lifetimeMs, random);
-  const left = lifetimeMs - ageOf(sent, clock);
-  if (seen.has(value)) return "a token that it gave before";
+): CachedToken | string {
+  if (current?.token.reveal() === accessToken) return "the token that it gave before";
+  const given: Life = { since: issued, lifetimeMs };
+  const known = past.get(accessToken);
+  const life = known && remainingOf(known, clock) < remainingOf(given, clock) ? known : given;
+  const limits = thresholds(life.lifetimeMs, random);
+  const left = remainingOf(life, clock);
   if (left <= limits.floor) return "a token that had expired on its way";
-  if (present && left < remainingOf(present, clock)) return "a token that expires before the present one";
-  seen.add(value);
-  for (const oldest of seen) if (seen.size > REMEMBERED_VALUES) seen.delete(oldest);
-  const token = new AccessToken(value);
-  return {
-    ...limits,
-    token,
-    ready: Promise.resolve(token),
-    lifetimeMs,
-    sent,
-  };
+  if (current && left < remainingOf(current, clock)) return "a token that expires before the current one";
+  past.delete(accessToken);
+  past.set(accessToken, life);
+  for (const oldest of past.keys()) if (past.size > REMEMBERED_TOKENS) past.delete(oldest);
+  const token = new AccessToken(accessToken);
+  return { ...life, ...limits, token, ready: Promise.resolve(token), issued };
 }

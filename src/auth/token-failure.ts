@@ -1,16 +1,23 @@
 import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
+import { classifyNetworkError } from "../retry-policy/network-error.ts";
 
-/** Why no token came: a value, from which each caller that waits gets an error object of its own. */
+/** Why a refresh brought no token: a value, from which each caller that waits gets an error object of its own. */
 export interface Failure {
   readonly error: TokenError;
-  /** Asking again with the same credentials will not help. */
+  /** Another request with the same credentials is refused too. */
   readonly permanent: boolean;
-  /** The server's `Retry-After` in ms, 0 if it gave none. */
-  readonly theirs: number;
+  /** The server's `Retry-After` in ms, 0 without one. */
+  readonly retryAfterMs: number;
 }
 
-/** A transient failure without a word from the server. `cause`: what was thrown, of which a scrubbed copy is kept. */
+const transient = (error: TokenError): Failure => ({ error, permanent: false, retryAfterMs: 0 });
+
+/**
+ * A transient failure of our own finding.
+ *
+ * @param cause what was thrown, of which a redacted copy is kept
+ */
 export function failure(
   code: string,
   message: string,
@@ -18,11 +25,41 @@ export function failure(
 ): Failure {
   const [thrown, secrets] = cause;
   const details = cause.length ? { code, cause: redactError(thrown, secrets) } : { code };
-  return { error: new TokenError(message, details), permanent: false, theirs: 0 };
+  return transient(new TokenError(message, details));
 }
 
-/** The error of one caller: its own object, the cause shared by all. */
-export function refusal({ error }: Failure, retryAfterMs: number): TokenError {
+/** What made a refresh reject: a time limit, or something that nobody foresaw. */
+export function failureOf(error: unknown): Failure {
+  return TokenError.is(error) ? transient(error) : failure("unusable-answer", "the renewal failed", error);
+}
+
+/** The deepest cause: it names the address, or what the certificate lacks. */
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
+}
+
+/** `fetch` rejected: the code is that of a `ConnectionError`, the message names the host and the root cause. */
+export function networkFailure(thrown: unknown, tokenUrl: string, secrets: string[]): Failure {
+  const { code, message } = classifyNetworkError(thrown);
+  const cause = redactError(thrown, secrets);
+  const { host } = new URL(tokenUrl);
+  return transient(
+    new TokenError(`token endpoint ${host}: ${message}: ${rootOf(cause).message}`, { code, cause }),
+  );
+}
+
+/** The program's own function failed. Its message stays out of ours: it may quote the secret before we know that. */
+export function supplierFailure(thrown: unknown): Failure {
+  const { name, code } = (thrown ?? {}) as { name?: unknown; code?: unknown };
+  return failure("secret", "clientSecret: the function failed", {
+    name: /^[A-Z][a-z]*Error$/.test(String(name)) ? name : "Error",
+    code: /^E[A-Z_]+$/.test(String(code)) ? code : undefined,
+    message: "(its message may hold the secret, and is not shown)",
+  });
+}
+
+/** The error of one caller: an object of its own, with a cause that all share. */
+export function toTokenError({ error }: Failure, retryAfterMs: number): TokenError {
   const { code, flowId, message } = error;
   return new TokenError(`no access token: ${message}`, { code, flowId, retryAfterMs, cause: error });
 }

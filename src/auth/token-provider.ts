@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { AccessToken } from "./access-token.ts";
 import type { TokenState } from "./lifetime.ts";
 
@@ -29,4 +30,6 @@ export interface TokenProvider {
   status(): TokenStatus;
   /** Ends the renewal under way; everything afterwards rejects with `ClosedError`. */
   close(): void;
+  /** `using provider = createTokenProvider(...)` closes it at the end of the scope. */
+  [Symbol.dispose](): void;
 }

@@ -1,5 +1,5 @@
 import { onAbort, sleep } from "../abortable.ts";
-import { ageOf, type Moment, momentOf } from "../auth/lifetime.ts";
+import { ageOf, type Moment, momentOf } from "../clock.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { emit } from "../telemetry.ts";
 import { connect, isRefused } from "./connect.ts";

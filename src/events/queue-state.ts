@@ -1,4 +1,4 @@
-import { ageOf, type Moment, momentOf } from "../auth/lifetime.ts";
+import { ageOf, type Moment, momentOf } from "../clock.ts";
 import { emit } from "../telemetry.ts";
 import type { EventSettings } from "./settings.ts";
 

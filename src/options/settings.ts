@@ -35,8 +35,10 @@ function commonSettings({ baseUrl, fetch, clock, random, onEvent }: CommonOption
 }
 
 /** Checked, frozen settings of a token provider. */
-export interface ProviderSettings extends RefreshSettings {
+export interface ProviderSettings extends Omit<RefreshSettings, "background" | "noStore"> {
   readonly onEvent: OnEvent | undefined;
+  /** Whether `clock` was set: only of the platform's own are the timers known to keep the process alive. */
+  readonly ownClock: boolean;
 }
 
 export function checkProviderOptions(options: TokenProviderOptions): ProviderSettings {
@@ -58,6 +60,7 @@ export function checkProviderOptions(options: TokenProviderOptions): ProviderSet
     clientId,
     clientSecret,
     clientAuthentication,
+    ownClock: checked.clock !== undefined,
     tokenUrl: tokenUrl ?? `${settings.baseUrl}/auth/oauth/token`,
   });
 }

@@ -55,6 +55,7 @@ export function tokens(): TokenProvider & { evictions: number } {
     },
     status: () => ({ state: "fresh", remainingMs: 900_000, renewing: false }) as const,
     close() {},
+    [Symbol.dispose]() {},
   };
   return provider;
 }

@@ -9,7 +9,7 @@ import {
   withTokenAt,
 } from "../../support/token-endpoint.ts";
 
-describe("1.5 transient cooldown", () => {
+describe("the pause after a failure that passes", () => {
   test.each([
     [0, 0.8],
     [0.5, 1],
@@ -28,7 +28,7 @@ describe("1.5 transient cooldown", () => {
     expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30].map((s) => Math.round(s * 1000 * factor)));
   });
 
-  test("one failed flight is one step, however many requests it made", async () => {
+  test("one failed renewal is one step, however many requests it made", async () => {
     const { clock, endpoint, provider } = bench();
     endpoint.always(status(500));
     const first = watch(provider.getToken());
@@ -58,7 +58,7 @@ describe("1.5 transient cooldown", () => {
     expect(provider.status().retryAfterMs).toBe(1000);
   });
 
-  test("it ends when the token reaches its floor, for one more flight; then it holds", async () => {
+  test("it ends when the token reaches its floor, for one more renewal; then it holds", async () => {
     const made = await withTokenAt(2500);
     const { clock, endpoint, provider, refusal } = made;
     endpoint.script(status(500), status(500), status(500));
@@ -86,7 +86,7 @@ describe("1.5 transient cooldown", () => {
   });
 });
 
-describe("1.5 permanent cooldown", () => {
+describe("the pause after refused credentials", () => {
   test.each([
     [0, 0.8],
     [1, 1.2],
@@ -150,7 +150,7 @@ describe("1.5 permanent cooldown", () => {
   });
 });
 
-describe("1.5 Retry-After of the token endpoint", () => {
+describe("Retry-After of the token endpoint", () => {
   test.each([
     ["theirs is longer", "7", 7000],
     ["ours is longer", "1", 1000],

@@ -1,9 +1,9 @@
-// policies 1.3: how long a token lives.
+// How long a token lives.
 import { describe, expect, test } from "vitest";
 import { thresholds } from "../../../src/auth/lifetime.ts";
 import { bench, delayed, grant, watch } from "../../support/token-endpoint.ts";
 
-describe("1.3 thresholds", () => {
+describe("the states of a token's life", () => {
   test.each([
     // lifetime, jitter's draw, aging (W + jitter), critical (M), floor (F)
     [900_000, 0, 120_000, 10_000, 1000],
@@ -37,7 +37,7 @@ describe("1.3 thresholds", () => {
   });
 });
 
-describe("1.3 how life is counted", () => {
+describe("how life is counted", () => {
   test("from before the request was sent, not from the answer", async () => {
     const { clock, endpoint, provider } = bench();
     endpoint.script(delayed(clock, 4000, grant("slow")));

@@ -1,11 +1,11 @@
-// policies 1.1: the token request.
+// The token request.
 import { ConfigError, createTokenProvider } from "invers-oneapi";
 import { describe, expect, test } from "vitest";
 import { bench, CLIENT_ID, grant, oauthError, SECRET, status } from "../../support/token-endpoint.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-describe("1.1 the request", () => {
+describe("the token request", () => {
   test("is the vendor's: POST, grant_type in the query, Basic, JSON content type, no body", async () => {
     const { endpoint, value } = bench();
     await value();
@@ -61,6 +61,37 @@ describe("1.1 the request", () => {
     expect((await other.refusal()).message).not.toContain("clientAuthentication");
   });
 
+  test.each([
+    ["a line end after the secret", "plain", "plain\n", '"clientSecret" begins'],
+    ["a blank before the id", " plain", "plain", '"clientId" begins'],
+    [
+      "a byte order mark and a line end",
+      "\ufeffplain",
+      "plain\r\n",
+      '"clientId" and option "clientSecret" begins',
+    ],
+  ])("invalid_client speaks of %s before it speaks of forms", async (_, clientId, clientSecret, said) => {
+    for (const secret of [clientSecret, () => clientSecret]) {
+      const { endpoint, refusal } = bench({ clientId, clientSecret: secret });
+      endpoint.always(oauthError("invalid_client", 401));
+      const { message } = await refusal();
+      expect(message).toContain(`option ${said} or ends with white space`);
+      expect(message.indexOf("white space")).toBeLessThan(message.indexOf("clientAuthentication"));
+    }
+  });
+
+  test("white space within the credentials is no mistake", async () => {
+    const { endpoint, refusal } = bench({ clientId: "plain", clientSecret: "two words" });
+    endpoint.always(oauthError("invalid_client", 401));
+    expect((await refusal()).message).not.toContain("white space");
+  });
+
+  test("is never answered from a store", async () => {
+    const { endpoint, value } = bench();
+    await value();
+    expect(endpoint.requests[0]?.cache).toBe("no-store");
+  });
+
   test('":" in the client id is a ConfigError in "basic" only (RFC 7617)', async () => {
     const options = { clientId: "a:b", clientSecret: "c" };
     expect(() => createTokenProvider(options)).toThrow(ConfigError);
@@ -107,7 +138,7 @@ describe("1.1 the request", () => {
     expect(pulled).toBeLessThanOrEqual(3 * 6);
   });
 
-  test("the secret may come from a function, also an async one, asked once a flight", async () => {
+  test("the secret may come from a function, also an async one, asked once a renewal", async () => {
     let asked = 0;
     const { endpoint, value } = bench({ clientSecret: async () => `secret-${++asked}` });
     await Promise.all([value(), value()]);

@@ -1,8 +1,8 @@
-// policies 1.2: what counts as a token.
+// What counts as a token.
 import { describe, expect, test } from "vitest";
 import { bench, grant, json, type Reply } from "../../support/token-endpoint.ts";
 
-/** Asks once (a background flight makes one request) with a reply that is expected to be of no use. */
+/** Asks once (a background renewal makes one request) with a reply that is expected to be of no use. */
 async function refused(reply: Reply): Promise<string> {
   const { clock, endpoint, provider } = bench();
   endpoint.always(reply);
@@ -21,7 +21,7 @@ async function lifetime(expiresIn: unknown): Promise<number> {
   return provider.status().remainingMs;
 }
 
-describe("1.2 the answer", () => {
+describe("the token endpoint's answer", () => {
   test.each([200, 201])("%i is accepted", async (status) => {
     const { endpoint, value } = bench();
     endpoint.script(json({ access_token: "abc", token_type: "bearer", expires_in: 900 }, status));
@@ -37,9 +37,9 @@ describe("1.2 the answer", () => {
     ["an array", json([{ access_token: "abc" }])],
     ["a string", json("abc")],
     ["a member error", json({ access_token: "abc", error: "x" })],
-    ["a member error that is null", json({ access_token: "abc", error: null })],
     ["no access_token", json({ token_type: "bearer" })],
     ["an empty access_token", json({ access_token: "" })],
+    ["an access_token that is null", json({ access_token: null })],
     ["a number as access_token", json({ access_token: 5 })],
     ["a space in it", json({ access_token: "a b" })],
     ["a line feed at its end", json({ access_token: "ab\n" })],
@@ -50,6 +50,17 @@ describe("1.2 the answer", () => {
   ] as [string, Reply][])("%s is no usable answer", async (_, reply) => {
     expect(await refused(reply)).toBe("unusable-answer");
   });
+
+  test.each(["error", "token_type", "expires_in", "scope"])(
+    "a member %s that is null or empty counts as absent",
+    async (name) => {
+      for (const nothing of [null, ""]) {
+        const { endpoint, provider, value } = bench();
+        endpoint.script(json({ access_token: "abc", [name]: nothing }));
+        expect([await value(), provider.status().remainingMs]).toEqual(["abc", 300_000]);
+      }
+    },
+  );
 
   test.each(["bearer", "Bearer", "BEARER", undefined])("token_type %s is accepted", async (type) => {
     const { endpoint, value } = bench();
@@ -63,6 +74,9 @@ describe("1.2 the answer", () => {
     [1.9, 1000],
     [undefined, 300_000],
     [null, 300_000],
+    ["", 300_000],
+    [" 900", 900_000],
+    ["\t900\r\n", 900_000],
     [86_400, 86_400_000],
     [86_401, 86_400_000],
     ["99999999999", 86_400_000],
@@ -70,7 +84,7 @@ describe("1.2 the answer", () => {
     expect(await lifetime(expiresIn)).toBe(ms);
   });
 
-  test.each([0, 0.5, -1, "0", "-5", "1.5", "soon", "", " 900", true, [], {}, "9".repeat(400)])(
+  test.each([0, 0.5, -1, "0", "-5", "1.5", "soon", " ", "9 00", true, [], {}, "9".repeat(400)])(
     "expires_in %s is unusable",
     async (expiresIn) => {
       expect(await refused(json({ access_token: "t", expires_in: expiresIn }))).toBe("unusable-answer");

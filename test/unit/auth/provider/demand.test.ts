@@ -1,8 +1,8 @@
-// policies 1.3: minValidity, and renewal by demand alone.
+// MinValidity, and renewal by demand alone.
 import { describe, expect, test } from "vitest";
 import { bench, grant, hang, status, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
-describe("1.3 minValidity", () => {
+describe("minValidity", () => {
   test("less than remains: no difference", async () => {
     const { endpoint, value } = await withTokenAt(500_000);
     expect(await value({ minValidity: 500_000 })).toBe("old");
@@ -49,7 +49,7 @@ describe("1.3 minValidity", () => {
   });
 });
 
-describe("1.3 demand", () => {
+describe("renewal by demand", () => {
   test("an idle client makes no request and holds no timer, however long", async () => {
     const { clock, endpoint, value } = bench();
     expect([endpoint.requests.length, clock.pending]).toEqual([0, 0]);
@@ -62,7 +62,7 @@ describe("1.3 demand", () => {
   test.each([
     ["succeeded", grant("new")],
     ["failed", status(500)],
-  ])("nothing is left of a flight that %s", async (_, reply) => {
+  ])("nothing is left of a renewal that %s", async (_, reply) => {
     const { clock, endpoint, value } = await withTokenAt(100_000);
     endpoint.script(reply);
     await value();

@@ -1,4 +1,4 @@
-// policies 1.5: what counts as which failure, and what callers see of it.
+// What counts as which failure, and what callers see of it.
 import { OneApiError, TokenError } from "invers-oneapi";
 import { describe, expect, test } from "vitest";
 import {
@@ -15,7 +15,7 @@ import {
   withTokenAt,
 } from "../../../support/token-endpoint.ts";
 
-describe("1.5 classes", () => {
+describe("which failures pass and which do not", () => {
   test.each<[string, Reply, string]>([
     ["network", unreachable, "network"],
     ["408", status(408), "http-408"],
@@ -71,7 +71,7 @@ describe("1.5 classes", () => {
   });
 });
 
-describe("1.5 a failure while the old token is usable", () => {
+describe("a failure while the old token is usable", () => {
   test("never removes it: callers get it for 119 s of outage and notice nothing", async () => {
     const { clock, endpoint, value, refusal } = await withTokenAt(120_000);
     endpoint.always(status(503));
@@ -85,7 +85,7 @@ describe("1.5 a failure while the old token is usable", () => {
   });
 });
 
-describe("1.5 a caller in cooldown without a usable token", () => {
+describe("a caller without a usable token during the pause", () => {
   test("rejects at once with TokenError, the time left and the cause: no request, no sleeping", async () => {
     const { clock, endpoint, provider, refusal } = bench();
     endpoint.always(oauthError("invalid_scope"));
@@ -114,7 +114,7 @@ describe("1.5 a caller in cooldown without a usable token", () => {
   });
 });
 
-describe("1.5 N waiters on a failed flight", () => {
+describe("many who wait for a renewal that fails", () => {
   test("N distinct error objects, one shared cause", async () => {
     const { clock, endpoint, provider } = bench();
     endpoint.always(delayed(clock, 100, oauthError("invalid_scope")));
@@ -126,4 +126,68 @@ describe("1.5 N waiters on a failed flight", () => {
     expect(errors.every((error) => OneApiError.is(error) && error !== error.cause)).toBe(true);
     expect(endpoint.requests).toHaveLength(1);
   });
+});
+
+describe("a token endpoint that cannot be reached", () => {
+  const system = (code: string, message: string, more: object = {}) =>
+    Object.assign(new Error(message), { code, ...more });
+  test.each<[string, unknown, string, string]>([
+    [
+      "no such host",
+      system("ENOTFOUND", "getaddrinfo ENOTFOUND api.invers.com", { syscall: "getaddrinfo" }),
+      "dns",
+      "could not connect (dns): getaddrinfo ENOTFOUND api.invers.com",
+    ],
+    [
+      "nobody listens",
+      system("ECONNREFUSED", "connect ECONNREFUSED 10.0.0.7:443", { syscall: "connect" }),
+      "refused",
+      "could not connect (refused): connect ECONNREFUSED 10.0.0.7:443",
+    ],
+    [
+      "nobody listens at any of its addresses",
+      new AggregateError([system("ECONNREFUSED", "connect ECONNREFUSED ::1:443")]),
+      "refused",
+      "could not connect (refused): connect ECONNREFUSED ::1:443",
+    ],
+    [
+      "a certificate of nobody's",
+      system("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate"),
+      "tls",
+      "the TLS certificate was not accepted: self-signed certificate",
+    ],
+    [
+      "reset",
+      system("ECONNRESET", "read ECONNRESET"),
+      "reset",
+      "the connection failed (reset): read ECONNRESET",
+    ],
+    [
+      "closed",
+      system("UND_ERR_SOCKET", "other side closed"),
+      "closed",
+      "the connection failed (closed): other side closed",
+    ],
+    ["no word", new Error("lights out"), "network", "the connection failed (network): lights out"],
+  ])("%s: the code of a call, the host and the root cause", async (_, cause, code, said) => {
+    const { clock, endpoint, events, provider } = bench({
+      tokenUrl: "https://login.example.test:8443/token",
+    });
+    endpoint.always(() => Promise.reject(new TypeError("fetch failed", { cause })));
+    const watched = watch(provider.getToken());
+    await clock.advance(1000);
+    const { error } = watched;
+    expect(error).toMatchObject({ code });
+    expect(error?.message).toBe(`no access token: token endpoint login.example.test:8443: ${said}`);
+    expect(events.at(-1)).toMatchObject({ type: "token-renewal-failed", code });
+  });
+});
+
+test("of a supplier's error its class and a system's code are told", async () => {
+  const { clock, provider } = bench({
+    clientSecret: () => Promise.reject(Object.assign(new TypeError("x"), { code: "ECONNREFUSED" })),
+  });
+  const watched = watch(provider.getToken());
+  await clock.advance(1000);
+  expect(watched.error).toMatchObject({ cause: { cause: { name: "TypeError", code: "ECONNREFUSED" } } });
 });

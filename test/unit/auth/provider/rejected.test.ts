@@ -1,10 +1,10 @@
-// policies 1.6: the API rejects a token.
+// The API rejects a token.
 import { bearerAuth, type TokenProvider } from "invers-oneapi";
 import createFetchClient from "openapi-fetch";
 import { describe, expect, test, vi } from "vitest";
 import { bench, grant } from "../../../support/token-endpoint.ts";
 
-describe("1.6 invalidate", () => {
+describe("invalidate", () => {
   test("evicts the current token: the next caller waits for another one", async () => {
     const { endpoint, provider, value } = bench();
     await value();
@@ -45,7 +45,7 @@ describe("1.6 invalidate", () => {
   });
 });
 
-describe("1.6 freshly minted tokens that are rejected", () => {
+describe("fresh tokens that the API rejects", () => {
   /** Rejects the present token; resolves to the answer. */
   const reject = async ({ provider }: ReturnType<typeof bench>) =>
     provider.invalidate(await provider.getToken());
@@ -115,7 +115,7 @@ describe("1.6 freshly minted tokens that are rejected", () => {
   });
 });
 
-describe("1.6 bearerAuth", () => {
+describe("bearerAuth", () => {
   type Sent = (request: Request) => Response;
   const api = (provider: Pick<TokenProvider, "getToken" | "invalidate">, answer: Sent) => {
     const client = createFetchClient<Record<string, never>>({

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type Bench, bench, oauthError, status, watch, withTokenAt } from "../../../support/token-endpoint.ts";
+import {
+  type Bench,
+  bench,
+  oauthError,
+  status,
+  watch,
+  withTokenAt,
+} from "../../../support/token-endpoint.ts";
 
-describe("1.5 invalid_client and the secret is a function", () => {
+describe("invalid_client and the secret is a function", () => {
   const supplierOf = (...secrets: string[]) => {
     let asked = 0;
     return { supplier: () => secrets[Math.min(asked++, secrets.length - 1)] as string, asked: () => asked };
@@ -11,7 +18,7 @@ describe("1.5 invalid_client and the secret is a function", () => {
       (request) => atob(request.headers.get("authorization")?.slice(6) ?? "").split(":")[1],
     );
 
-  test("asks it once more in the same flight; if the secret changed, tries once with it", async () => {
+  test("asks it once more in the same renewal; if the secret changed, tries once with it", async () => {
     const { supplier } = supplierOf("one", "two");
     const made = bench({ clientSecret: supplier });
     made.endpoint.script(oauthError("invalid_client", 401));
@@ -28,7 +35,7 @@ describe("1.5 invalid_client and the secret is a function", () => {
     expect(asked()).toBe(2);
   });
 
-  test("once a flight, also when the second try fails for another reason", async () => {
+  test("once a renewal, also when the second try fails for another reason", async () => {
     const { supplier } = supplierOf("one", "two", "three");
     const made = bench({ clientSecret: supplier });
     made.endpoint.script(oauthError("invalid_client", 401), status(500));
@@ -38,7 +45,7 @@ describe("1.5 invalid_client and the secret is a function", () => {
     expect(sent(made)).toEqual(["one", "two"]);
   });
 
-  test("if it did not change, the flight has failed after one request", async () => {
+  test("if it did not change, the renewal has failed after one request", async () => {
     const { supplier, asked } = supplierOf("one");
     const made = bench({ clientSecret: supplier });
     made.endpoint.always(oauthError("invalid_client", 401));
@@ -46,7 +53,7 @@ describe("1.5 invalid_client and the secret is a function", () => {
     expect([made.endpoint.requests.length, asked()]).toEqual([1, 2]);
   });
 
-  test("a background flight does so too", async () => {
+  test("a background renewal does so too", async () => {
     let secret = "one";
     const made = await withTokenAt(100_000, { clientSecret: () => secret });
     made.endpoint.script((request) => {

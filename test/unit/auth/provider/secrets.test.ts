@@ -1,4 +1,4 @@
-// policies 4, where it touches the provider: nothing shows the secret or the token.
+// Where it touches the provider: nothing shows the secret or the token.
 import { inspect } from "node:util";
 import { type OneApiEvent, TokenError, type TokenProviderOptions } from "invers-oneapi";
 import { describe, expect, test } from "vitest";
@@ -50,7 +50,7 @@ async function failing(reply: Reply, options: TokenProviderOptions = {}): Promis
   return [watched.error, events];
 }
 
-describe("4 secrets", () => {
+describe("secrets", () => {
   test("the scan finds what it looks for", () => {
     for (const secret of FORBIDDEN) expect(() => expectClean(new Error(secret))).toThrow(/contain/);
   });
@@ -128,12 +128,39 @@ describe("4 secrets", () => {
     expectClean(...(await failing(json({ access_token: `${TOKEN} `, error_description: "x" }))));
   });
 
-  test("the same token again, an evicted one: the message does not hold it", async () => {
-    const { endpoint, provider, refusal, events } = bench();
+  test("the same token again: the event does not hold it", async () => {
+    const { clock, endpoint, provider, events } = bench();
     endpoint.always(grant(TOKEN));
     await provider.getToken();
-    provider.invalidate(TOKEN);
-    expectClean(await refusal(), events);
+    await clock.advance(800_000);
+    await provider.getToken();
+    await clock.advance(0);
+    expect(events.at(-1)?.type).toBe("token-renewal-failed");
+    expectClean(events);
+  });
+
+  test("a fetch whose error has the secret or the header as its name or code, at any depth", async () => {
+    const reply: Reply = (request) => {
+      const header = request.headers.get("authorization") ?? "";
+      const cause = Object.assign(new Error("inner"), { name: SECRET, code: header });
+      return Promise.reject(Object.assign(new Error("outer", { cause }), { name: header, code: SECRET }));
+    };
+    expectClean(...(await failing(reply)));
+  });
+
+  test.each<[string, object]>([
+    ["message", new Error(`vault: ${SECRET} is not accepted`)],
+    ["name", Object.assign(new Error("vault"), { name: SECRET })],
+    ["code", Object.assign(new Error("vault"), { code: SECRET })],
+    ["cause", new Error("vault", { cause: new Error(SECRET) })],
+  ])("a supplier whose error has the secret in its %s, before we know of it", async (_, error) => {
+    const [thrown, events] = await failing(() => new Response(), {
+      clientSecret: () => {
+        throw error;
+      },
+    });
+    expectClean(thrown, events);
+    expect(thrown).toMatchObject({ code: "secret", cause: { cause: { name: "Error" } } });
   });
 
   test("nothing secret is in the URL", async () => {

@@ -1,4 +1,4 @@
-// policies 1.3: what a caller gets in which state.
+// What a caller gets in which state.
 import { describe, expect, test } from "vitest";
 import {
   bench,
@@ -12,8 +12,8 @@ import {
   withTokenAt,
 } from "../../../support/token-endpoint.ts";
 
-describe("1.3 what getToken does in each state", () => {
-  test("none: waits for the flight", async () => {
+describe("getToken in each state of the token's life", () => {
+  test("none: waits for the renewal", async () => {
     const { clock, endpoint, provider } = bench();
     endpoint.script(delayed(clock, 500, grant("first")));
     const watched = watch(provider.getToken());
@@ -35,7 +35,7 @@ describe("1.3 what getToken does in each state", () => {
     expect(provider.getToken()).toBe(provider.getToken({ minValidity: 5 }));
   });
 
-  test("aging: returns it at once and starts one flight in the background", async () => {
+  test("aging: returns it at once and starts one renewal in the background", async () => {
     const { clock, endpoint, provider, value } = await withTokenAt(126_000);
     endpoint.script(delayed(clock, 500, grant("new")));
     expect(provider.status().state).toBe("aging");
@@ -47,7 +47,7 @@ describe("1.3 what getToken does in each state", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  test("aging: no flight while a cooldown holds", async () => {
+  test("aging: no renewal while a cooldown holds", async () => {
     const { clock, endpoint, value } = await withTokenAt(100_000);
     endpoint.script(status(503));
     await value();
@@ -61,7 +61,7 @@ describe("1.3 what getToken does in each state", () => {
     expect(endpoint.requests).toHaveLength(3);
   });
 
-  test("critical: waits for a flight and gets its token", async () => {
+  test("critical: waits for a renewal and gets its token", async () => {
     const { clock, endpoint, provider } = await withTokenAt(10_000);
     endpoint.script(delayed(clock, 1999, grant("new")));
     expect(provider.status().state).toBe("critical");
@@ -73,7 +73,7 @@ describe("1.3 what getToken does in each state", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("critical: after 2 s takes the old one; the flight goes on", async () => {
+  test("critical: after 2 s takes the old one; the renewal goes on", async () => {
     const { clock, endpoint, provider, value } = await withTokenAt(10_000);
     endpoint.script(delayed(clock, 3000, grant("new")));
     const watched = watch(provider.getToken());
@@ -97,7 +97,7 @@ describe("1.3 what getToken does in each state", () => {
     expect(watched.value?.reveal()).toBe("old");
   });
 
-  test("critical: a flight that fails makes the caller take the old one at once", async () => {
+  test("critical: a renewal that fails makes the caller take the old one at once", async () => {
     const { clock, endpoint, provider } = await withTokenAt(10_000);
     endpoint.script(delayed(clock, 100, unreachable));
     const watched = watch(provider.getToken());

@@ -1,4 +1,4 @@
-// status(), close() and the events (policies 5).
+// Status(), close() and the events.
 import { describe, expect, test } from "vitest";
 import { bench, delayed, grant, hang, oauthError, status, watch } from "../../../support/token-endpoint.ts";
 
@@ -44,7 +44,7 @@ describe("status", () => {
 });
 
 describe("close", () => {
-  test("ends the flight, all waits and all timers at once", async () => {
+  test("ends the renewal, all waits and all timers at once", async () => {
     const { clock, endpoint, provider } = bench();
     endpoint.always(hang);
     const waiters = [
@@ -80,7 +80,7 @@ describe("close", () => {
     },
   );
 
-  test("a flight that has not begun yet makes no request", async () => {
+  test("a renewal that has not begun yet makes no request", async () => {
     const { clock, endpoint, provider } = bench();
     const watched = watch(provider.getToken());
     provider.close();
@@ -100,6 +100,13 @@ describe("close", () => {
     provider.close();
     await clock.advance(60_000);
     expect([asked, clock.pending]).toEqual([1, 0]);
+  });
+
+  test("comes at the end of a scope that uses the provider", async () => {
+    const { provider, refusal } = bench();
+    provider[Symbol.dispose]();
+    expect(provider.status().state).toBe("closed");
+    expect(await refusal()).toMatchObject({ code: "closed" });
   });
 
   test("afterwards every call rejects with ClosedError, a token in hand or not", async () => {
@@ -153,7 +160,7 @@ describe("events", () => {
     ]);
   });
 
-  test("one a flight, not one a request or a waiter", async () => {
+  test("one a renewal, not one a request or a waiter", async () => {
     const { clock, endpoint, provider, events } = bench();
     endpoint.always(status(500));
     for (let waiter = 0; waiter < 5; waiter++) watch(provider.getToken());

@@ -1,8 +1,8 @@
-// policies 1.4: whatever throws.
+// Whatever throws.
 import { describe, expect, test } from "vitest";
 import { bench, grant, json, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
-describe("1.4 nothing goes unhandled", () => {
+describe("nothing goes unhandled", () => {
   const boom = () => {
     throw new Error("boom");
   };
@@ -33,7 +33,7 @@ describe("1.4 nothing goes unhandled", () => {
     expect(unhandled).toEqual([]);
   });
 
-  test("a failed flight in the background is nobody's rejection", async () => {
+  test("a failed renewal in the background is nobody's rejection", async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);

@@ -10,11 +10,13 @@ interface Caller {
   atFloor?: boolean;
 }
 
-interface Flight {
-  tries: number;
+interface Refresh {
+  attempts: number;
   limit: number;
   refused: string | undefined;
   attempt: number;
+  /** The token that was evicted while it was under way. */
+  evicted?: string;
   secret?: string | undefined;
   /** The request that is under way. */
   asked?: { request: number; sent: Hands; due: number } | undefined;
@@ -28,9 +30,9 @@ interface Pause {
   code: string;
   permanent: boolean;
   own: number;
-  theirs: number;
+  retryAfter: number;
   since: number;
-  covered: boolean;
+  unnoticed: boolean;
   secret: string | undefined;
 }
 
@@ -43,9 +45,9 @@ export class Reference extends TokenLife {
   readonly requests: string[] = [];
   /** What the supplier returns; `undefined`: it throws. */
   secret: string | undefined = "secret-0";
-  /** Values that were held. */
-  private seen: string[] = [];
-  private flight: Flight | undefined;
+  /** The life of each token that was held. */
+  private past = new Map<string, { life: number; sent: Hands }>();
+  private refresh: Refresh | undefined;
   private waiting: Caller[] = [];
   private pause: Pause | undefined;
   private failures = { true: 0, false: 0 };
@@ -56,8 +58,8 @@ export class Reference extends TokenLife {
     if (!pause) return 0;
     let { own } = pause;
     if (!pause.permanent && state === "critical") own = Math.min(own, 1000);
-    if (!pause.permanent && state === "expired" && pause.covered) own = 0;
-    return Math.max(0, Math.max(own, pause.theirs) - (this.now.monotonic - pause.since));
+    if (!pause.permanent && state === "expired" && pause.unnoticed) own = 0;
+    return Math.max(0, Math.max(own, pause.retryAfter) - (this.now.monotonic - pause.since));
   }
 
   get status() {
@@ -65,7 +67,7 @@ export class Reference extends TokenLife {
     return {
       state: closed ? "closed" : this.state,
       remainingMs: Math.max(0, this.remaining),
-      renewing: this.flight !== undefined,
+      renewing: this.refresh !== undefined,
       ...(paused > 0 && !closed && { retryAfterMs: paused }),
     };
   }
@@ -74,7 +76,7 @@ export class Reference extends TokenLife {
     if (aborted) this.outcomes.set(id, "aborted");
     else if (this.closed) this.outcomes.set(id, "closed");
     else this.serve({ id, minValidity }, false);
-    if (this.flight?.attempt === 0) this.depart(this.flight);
+    if (this.refresh?.attempt === 0) this.depart(this.refresh);
   }
 
   private serve(caller: Caller, waited: boolean) {
@@ -82,7 +84,7 @@ export class Reference extends TokenLife {
     const { id, minValidity } = caller;
     const bar = Math.max(minValidity, bars.floor);
     if (token && remaining >= bar && (remaining > bars.floor || caller.atFloor)) {
-      if (state === "critical" && !waited && (this.flight || paused === 0)) {
+      if (state === "critical" && !waited && (this.refresh || paused === 0)) {
         this.begin(1);
         const until = this.now.monotonic + Math.min(2000, remaining - bar);
         this.waiting.push({ ...caller, until, atFloor: true });
@@ -92,7 +94,7 @@ export class Reference extends TokenLife {
       this.outcomes.set(id, token.value);
       return;
     }
-    if (!this.flight) {
+    if (!this.refresh) {
       const probes = pause?.permanent && this.setup.supplier;
       if (pause && (waited || (paused > 0 && !probes))) {
         this.outcomes.set(id, `${pause.code}/${paused}`);
@@ -105,66 +107,86 @@ export class Reference extends TokenLife {
       }
       this.begin(3);
     }
+    if (this.refresh) this.refresh.attempts = 3;
     this.waiting.push(caller);
   }
 
-  private begin(tries: number) {
+  private begin(attempts: number) {
     const refused = this.pause?.permanent && this.paused > 0 ? this.pause.secret : undefined;
-    this.flight ??= { tries, limit: this.now.monotonic + 30_000, refused, attempt: 0 };
+    this.refresh ??= { attempts, limit: this.now.monotonic + 30_000, refused, attempt: 0 };
   }
 
-  private depart(flight: Flight) {
-    flight.secret = this.secret;
-    if (flight.refused !== undefined && (!this.secret || this.secret === flight.refused)) this.land();
-    else this.attempt(flight);
+  private depart(refresh: Refresh) {
+    refresh.secret = this.secret;
+    if (refresh.refused !== undefined && (!this.secret || this.secret === refresh.refused)) this.land();
+    else this.attempt(refresh);
   }
 
-  private attempt(flight: Flight) {
-    flight.attempt++;
-    if (flight.secret) this.send(flight, flight.secret);
-    else this.failed(flight, { kind: "failure", code: "secret" });
+  private attempt(refresh: Refresh) {
+    refresh.attempt++;
+    if (refresh.secret) this.send(refresh, refresh.secret);
+    else this.failed(refresh, { kind: "failure", code: "secret" });
   }
 
-  private send(flight: Flight, secret: string) {
-    flight.asked = { request: this.requests.length, sent: { ...this.now }, due: this.now.monotonic + 10_000 };
+  private send(refresh: Refresh, secret: string) {
+    refresh.asked = {
+      request: this.requests.length,
+      sent: { ...this.now },
+      due: this.now.monotonic + 10_000,
+    };
     this.requests.push(secret);
   }
 
   /** An answer to the n-th request: of consequence only while that is the one under way. */
   answer(request: number, reply: Reply) {
-    const { flight } = this;
-    if (!flight?.asked || flight.asked.request !== request) return;
-    if (reply.kind === "failure") this.failed(flight, reply);
-    else this.granted(reply, flight.asked.sent);
+    const { refresh } = this;
+    if (!refresh?.asked || refresh.asked.request !== request) return;
+    if (reply.kind === "failure") this.failed(refresh, reply);
+    else this.granted(reply, refresh.asked.sent);
   }
 
-  private failed(flight: Flight, reply: Reply & { kind: "failure" }) {
-    flight.asked = undefined;
+  private failed(refresh: Refresh, reply: Reply & { kind: "failure" }) {
+    refresh.asked = undefined;
     const { secret } = this;
-    const used = flight.secret;
-    if (flight.final) this.rest(reply, used);
+    const used = refresh.secret;
+    if (refresh.final) this.rest(reply, used);
     else if (reply.code === "invalid_client" && this.setup.supplier && !reply.retryAfterS) {
       if (!secret || secret === used) return this.rest(reply, used);
-      flight.final = true;
-      flight.secret = secret;
-      this.send(flight, secret);
-    } else if (reply.permanent || reply.retryAfterS || flight.attempt >= flight.tries) this.rest(reply, used);
-    else flight.wakes = this.now.monotonic + this.spread(200 * 2 ** (flight.attempt - 1));
+      refresh.final = true;
+      refresh.secret = secret;
+      this.send(refresh, secret);
+    } else if (reply.permanent || (reply.retryAfterS ?? 0) > 5 || refresh.attempt >= refresh.attempts)
+      this.rest(reply, used);
+    else {
+      const own = this.jitter(200 * 2 ** (refresh.attempt - 1));
+      const wakes = this.now.monotonic + Math.max(own, (reply.retryAfterS ?? 0) * 1000);
+      if (wakes < refresh.limit) refresh.wakes = wakes;
+      else this.rest(reply, used);
+    }
   }
 
-  private spread(ms: number) {
+  private jitter(ms: number) {
     return Math.round(ms * (0.8 + 0.4 * this.setup.random));
   }
 
   private granted({ value, lifetimeS }: Reply & { kind: "grant" }, sent: Hands) {
+    if (this.refresh?.evicted === value) return this.land();
     const before = { token: this.token, remaining: this.remaining };
-    this.token = { value, life: Math.min(lifetimeS, 86_400) * 1000, sent };
-    const isBad = this.seen.includes(value) || this.remaining <= this.bars.floor;
+    const issued = { life: Math.min(lifetimeS, 86_400) * 1000, sent };
+    const past = this.past.get(value);
+    this.token = {
+      value,
+      issued: sent,
+      ...(past && this.leftOf(past) < this.leftOf(issued) ? past : issued),
+    };
+    const isBad = before.token?.value === value || this.remaining <= this.bars.floor;
     if (isBad || (before.token && this.remaining < before.remaining)) {
       this.token = before.token;
       return this.rest({ kind: "failure", code: "unusable-answer" }, undefined);
     }
-    this.seen = [...this.seen, value].slice(-100);
+    this.past.delete(value);
+    this.past.set(value, { life: this.token.life, sent: this.token.sent });
+    this.past = new Map([...this.past].slice(-100));
     this.failures = { true: 0, false: 0 };
     this.pause = undefined;
     this.land();
@@ -172,18 +194,26 @@ export class Reference extends TokenLife {
 
   private rest({ code, permanent = false, retryAfterS = 0 }: Reply & { kind: "failure" }, secret?: string) {
     const count = ++this.failures[`${permanent}`];
-    const own = this.spread(nth(permanent ? [5, 15, 60, 300] : [1, 2, 4, 8, 16, 30], count));
-    const covered = ["fresh", "aging", "critical"].includes(this.state);
-    const theirs = Math.min(retryAfterS, 60) * 1000;
-    this.pause = { code, permanent, own, theirs, since: this.now.monotonic, covered, secret };
+    const own = this.jitter(nth(permanent ? [5, 15, 60, 300] : [1, 2, 4, 8, 16, 30], count));
+    const unnoticed = this.refresh?.attempts === 1 || ["fresh", "aging", "critical"].includes(this.state);
+    const retryAfter = Math.min(retryAfterS, 60) * 1000;
+    this.pause = { code, permanent, own, retryAfter, since: this.now.monotonic, unnoticed, secret };
     this.land();
   }
 
   private land() {
     const { waiting } = this;
-    this.flight = undefined;
+    this.refresh = undefined;
     this.waiting = [];
     for (const caller of waiting) this.serve(caller, true);
+    const next = this.refresh as Refresh | undefined;
+    if (next?.attempt === 0) this.depart(next);
+  }
+
+  override invalidate(value: string) {
+    const answer = super.invalidate(value);
+    if (answer === "evicted" && this.refresh) this.refresh.evicted = value;
+    return answer;
   }
 
   abort(id: number) {
@@ -194,7 +224,7 @@ export class Reference extends TokenLife {
 
   close() {
     this.closed = true;
-    this.token = this.flight = undefined;
+    this.token = this.refresh = undefined;
     for (const { id } of this.waiting) this.outcomes.set(id, "closed");
     this.waiting = [];
   }
@@ -211,7 +241,7 @@ export class Reference extends TokenLife {
       this.now.monotonic = at;
     };
     for (;;) {
-      const { flight, waiting } = this;
+      const { refresh, waiting } = this;
       const caller = waiting.reduce<Caller | undefined>(
         (first, each) =>
           (each.until ?? Number.POSITIVE_INFINITY) < (first?.until ?? Number.POSITIVE_INFINITY)
@@ -219,17 +249,17 @@ export class Reference extends TokenLife {
             : first,
         undefined,
       );
-      const times = [flight?.limit, flight?.asked?.due, flight?.wakes, caller?.until];
+      const times = [refresh?.limit, refresh?.asked?.due, refresh?.wakes, caller?.until];
       const next = Math.min(...times.map((at) => at ?? Number.POSITIVE_INFINITY));
       if (next > target) break;
       moveTo(next);
-      if (flight && next === flight.limit) this.rest({ kind: "failure", code: "timeout" });
-      else if (flight && next === flight.asked?.due)
-        this.failed(flight, { kind: "failure", code: "timeout" });
-      else if (flight && next === flight.wakes) {
-        flight.wakes = undefined;
-        flight.secret ??= this.secret;
-        this.attempt(flight);
+      if (refresh && next === refresh.limit) this.rest({ kind: "failure", code: "timeout" });
+      else if (refresh && next === refresh.asked?.due)
+        this.failed(refresh, { kind: "failure", code: "timeout" });
+      else if (refresh && next === refresh.wakes) {
+        refresh.wakes = undefined;
+        refresh.secret ??= this.secret;
+        this.attempt(refresh);
       } else if (caller) {
         this.waiting = waiting.filter((each) => each !== caller);
         this.serve({ id: caller.id, minValidity: caller.minValidity, atFloor: true }, true);

@@ -20,7 +20,10 @@ export interface Hands {
 export interface Token {
   value: string;
   life: number;
+  /** Its life is counted from here. */
   sent: Hands;
+  /** When its latest request was sent. */
+  issued: Hands;
   tooShort?: boolean;
 }
 
@@ -38,10 +41,15 @@ export class TokenLife {
   }
 
   get remaining() {
-    const { token, now } = this;
-    if (!token) return 0;
-    const { sent, life } = token;
-    return life - Math.max(now.monotonic - sent.monotonic, now.wall - sent.wall, 0);
+    return this.token ? this.leftOf(this.token) : 0;
+  }
+
+  protected leftOf({ sent, life }: { sent: Hands; life: number }) {
+    return life - this.since(sent);
+  }
+
+  private since({ monotonic, wall }: Hands) {
+    return Math.max(this.now.monotonic - monotonic, this.now.wall - wall, 0);
   }
 
   get bars() {
@@ -65,7 +73,7 @@ export class TokenLife {
   invalidate(value: string) {
     const { token, now } = this;
     if (token?.value !== value || now.monotonic < this.restUntil) return "stale";
-    if (token.life - this.remaining <= 60_000) {
+    if (this.since(token.issued) <= 60_000) {
       this.rejections = [...this.rejections.filter((at) => now.monotonic - at <= 60_000), now.monotonic];
       if (this.rejections.length === 3) {
         this.rejections = [];
