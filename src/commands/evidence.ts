@@ -29,6 +29,12 @@ const EFFECTS: Readonly<Record<string, Effects>> = {
 };
 
 /**
+ * The latest moment that a reading can be of. The vendor writes whole seconds, which leave the rest of the second open:
+ * what a fast vehicle reports in the second of the command would otherwise be taken for older.
+ */
+const latestOf = (time: number): number => (time % 1000 === 0 ? time + 999 : time);
+
+/**
  * What a vehicle state says about a command.
  *
  * @param since wall time at which the command was sent, in ms
@@ -36,18 +42,20 @@ const EFFECTS: Readonly<Record<string, Effects>> = {
  */
 export function evidenceOfState(command: string, state: unknown, since: number, caused: boolean): Evidence {
   // A state holds fresh and old values side by side.
-  const readings = Object.entries(readingsIn(state) ?? {}).filter(
-    ([, reading]) => (timeOfReading(reading) ?? -Infinity) > since,
-  );
+  const readings = Object.entries(readingsIn(state) ?? {}).flatMap(([name, reading]) => {
+    const time = timeOfReading(reading) ?? -Infinity;
+    const latest = caused ? latestOf(time) : time;
+    return latest > since ? [{ name, value: reading.value, isSurelyLater: time > since }] : [];
+  });
   const proof = caused ? "confirmed" : "consistent";
   // It asks for nothing but a new reading.
   if (command === "request-vehicle-state") return readings.length ? proof : "noEvidence";
   const effects = Object.hasOwn(EFFECTS, command) ? (EFFECTS[command] as Effects) : {};
   let shown = 0;
-  for (const [name, { value }] of readings) {
+  for (const { name, value, isSurelyLater } of readings) {
     if (!Object.hasOwn(effects, name)) continue;
     const [effect, opposite] = effects[name] as Effects[string];
-    if (value === opposite) return "contradicted";
+    if (value === opposite && isSurelyLater) return "contradicted";
     if (value === effect) shown++;
   }
   if (!shown) return "noEvidence";
