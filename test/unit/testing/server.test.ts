@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isAllowedHost } from "../../../src/testing/gateway/host-header.ts";
 import { readyCar, rejection, signIn } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -135,114 +134,5 @@ describe("connections really break", () => {
       await new Promise((resolve) => setImmediate(resolve));
     await server.close();
     expect((await hanging).message).toBe("fetch failed");
-  });
-});
-
-/** What the server answers to bytes, until it closes the connection. */
-function exchange(text: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(server.port, "127.0.0.1");
-    let answer = "";
-    socket.on("data", (bytes) => {
-      answer += bytes;
-    });
-    socket.on("error", () => {}).once("close", () => resolve(answer));
-    socket.write(text);
-  });
-}
-
-describe("it listens where it is told to", () => {
-  test("on all addresses, for containers; the URL is one that this machine reaches", async () => {
-    const open = await sandbox.listen({ host: "0.0.0.0" });
-    expect(open.url).toBe(`http://127.0.0.1:${open.port}`);
-    expect((await fetch(`${open.url}/vehicles`, { headers })).status).toBe(200);
-    await open.close();
-  });
-
-  test("on a name", async () => {
-    const open = await sandbox.listen({ host: "localhost" });
-    expect(open.url).toMatch(/^http:\/\/(127\.0\.0\.1|\[::1\]):\d+$/);
-    expect((await fetch(`http://localhost:${open.port}/vehicles`, { headers })).status).toBe(200);
-    await open.close();
-  });
-
-  test.each<[object, RegExp]>([
-    [{ prot: 1 }, /listen: unknown option "prot"/],
-    [{ port: "80" }, /option "port" must be a whole number/],
-    [{ port: 65_536 }, /option "port"/],
-    [{ host: "" }, /option "host"/],
-    [{ host: "http://127.0.0.1" }, /option "host" must be a host name or an IP address/],
-  ])("%j is refused", async (options, message) => {
-    const error = await rejection(sandbox.listen(options));
-    expect(error.message).toMatch(message);
-    expect(error).toMatchObject({ code: "config" });
-  });
-});
-
-describe("a web page cannot talk to it under a name of its own (DNS rebinding)", () => {
-  const status = async (host: string) =>
-    (await exchange(`GET /vehicles HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).slice(9, 12);
-
-  test.each([
-    "evil.example",
-    "evil.example:80",
-    "127.0.0.1.evil.example",
-    "localhost.evil.example",
-    "[::1].evil.example",
-    "evil.example@127.0.0.1",
-    "",
-  ])("refuses Host: %s", async (host) => {
-    const before = sandbox.requests.length;
-    expect(await status(host)).toBe("403");
-    expect(sandbox.requests).toHaveLength(before);
-  });
-
-  test.each([
-    "127.0.0.1",
-    "localhost:4010",
-    "LOCALHOST",
-    "[::1]:80",
-    "sandbox",
-    "app.localhost",
-    "host.docker.internal",
-  ])("answers under Host: %s", async (host) => {
-    expect(await status(host)).toBe("401");
-  });
-
-  test("and under the name that it listens on", async () => {
-    expect(isAllowedHost("sandbox.example:80", "sandbox.example")).toBe(true);
-    expect(isAllowedHost("other.example:80", "sandbox.example")).toBe(false);
-    expect(isAllowedHost(undefined, "127.0.0.1")).toBe(true);
-  });
-});
-
-describe("what is odd gets a problem, not a dropped connection", () => {
-  test.each([
-    [
-      "a target that is no URL",
-      "GET / HTTP/1.1\r\nHost: localhost:99999\r\nConnection: close\r\n\r\n",
-      "400",
-    ],
-    [
-      "a method that fetch forbids",
-      "TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-      "400",
-    ],
-    [
-      "a body of more than 1 MiB",
-      `POST /vehicles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n${"x".repeat(2 ** 20 + 1)}`,
-      "413",
-    ],
-  ])("%s", async (_, text, status) => {
-    const answer = await exchange(text);
-    expect(answer.slice(9, 12)).toBe(status);
-    expect(JSON.parse(answer.slice(answer.indexOf("{")))).toMatchObject({ status: Number(status) });
-    expect((await fetch(`${server.url}/vehicles`, { headers })).status).toBe(200);
-  });
-
-  test("a page token that nobody gave out", async () => {
-    const token = encodeURIComponent(btoa('["vehicles",0,5,{}]'));
-    const response = await fetch(`${server.url}/vehicles?page_token=${token}`, { headers });
-    expect([response.status, (await response.json()).type]).toEqual([400, "/problems/validation-error"]);
   });
 });
