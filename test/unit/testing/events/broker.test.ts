@@ -1,5 +1,5 @@
 import type { Delivery } from "invers-oneapi/events";
-import { createSandbox } from "invers-oneapi/testing";
+import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { expect, test } from "vitest";
 
 const SERVER = { host: "localhost", port: 1, tls: false, heartbeat: 30 };
@@ -50,3 +50,23 @@ test.each(["disconnect", "closeChannel"] as const)(
     expect(deliveries.map((delivery) => idOf(delivery)).at(-1)).toBe("3");
   },
 );
+
+test("an acknowledgement on a channel that has ended does not count: the three days go on", async () => {
+  const clock = createManualClock();
+  const { events } = createSandbox({ clock });
+  const deliveries: Delivery[] = [];
+  events.emit({ metadata: { type: "TripEnded" } });
+  const connection = await events.connect({
+    ...SERVER,
+    ...events.login,
+    signal: new AbortController().signal,
+  });
+  const onDelivery = (delivery: Delivery): void => void deliveries.push(delivery);
+  await connection.consume("sandbox-events", { prefetch: 1, onDelivery, onEnd: () => {} });
+  await clock.advance(71 * 3_600_000);
+  events.disconnect();
+  for (const delivery of deliveries) delivery.ack();
+  expect([deliveries.length, events.queues.length]).toEqual([1, 1]);
+  await clock.advance(3_600_000);
+  expect(events.queues).toEqual([]);
+});
