@@ -6,6 +6,10 @@ import { ConfigError } from "../../../src/errors/config-error.ts";
 import { createStateStore } from "../../../src/events/state-store.ts";
 import { event } from "./support.ts";
 
+// Not by the type of the documents in force: those of the vendor may have other properties.
+const lockOf = (state: unknown): unknown =>
+  (state as { central_lock?: { value: unknown } } | undefined)?.central_lock?.value;
+
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const reading = (second: number, value: unknown = second) => ({ timestamp: at(second), value });
 const recorded = (vehicleId: string, state: object) =>
@@ -44,7 +48,7 @@ test("of two readings at the same time the one that came later is kept", () => {
   const store = createStateStore();
   store.feed(recorded("A", { central_lock: reading(1, "UNLOCKED") }));
   store.feed(recorded("A", { central_lock: reading(1, "LOCKED") }));
-  expect(store.get("A")?.central_lock?.value).toBe("LOCKED");
+  expect(lockOf(store.get("A"))).toBe("LOCKED");
 });
 
 test("a reading without a zone, or one that lies more than a day ahead, proves nothing", () => {
@@ -54,18 +58,18 @@ test("a reading without a zone, or one that lies more than a day ahead, proves n
   store.feed(recorded("A", { central_lock: { timestamp: "2099-01-01T00:00:00Z", value: "LOCKED" } }));
   expect(store.get("A")).toBeUndefined();
   store.feed(recorded("A", { central_lock: { timestamp: "2026-01-02T00:00:00Z", value: "UNLOCKED" } }));
-  expect(store.get("A")?.central_lock?.value).toBe("UNLOCKED");
+  expect(lockOf(store.get("A"))).toBe("UNLOCKED");
 });
 
 test("takes the state that a confirmed command was answered with, and nothing of any other", () => {
   const store = createStateStore();
   store.feed(confirmed({ central_lock: reading(1, "LOCKED") }), "A");
-  expect(store.get("A")?.central_lock?.value).toBe("LOCKED");
+  expect(lockOf(store.get("A"))).toBe("LOCKED");
   store.feed(confirmed(undefined), "B");
   store.feed({ outcome: "rejected", state: { central_lock: reading(1) } } as unknown as CommandOutcome, "B");
   expect(store.get("B")).toBeUndefined();
   store.feed(recorded("A", { central_lock: reading(0, "UNLOCKED") }));
-  expect(store.get("A")?.central_lock?.value).toBe("LOCKED");
+  expect(lockOf(store.get("A"))).toBe("LOCKED");
 });
 
 test("an outcome without the id of its vehicle is an error that says so", () => {
@@ -108,8 +112,8 @@ test("is bounded: the vehicle that was not heard of for longest is forgotten fir
 test("what it gives is a copy", () => {
   const store = createStateStore();
   store.feed(recorded("A", { ignition: reading(1) }));
-  delete store.get("A")?.ignition;
-  expect(store.get("A")?.ignition).toBeDefined();
+  Reflect.deleteProperty(store.get("A") ?? {}, "ignition");
+  expect(store.get("A")).toHaveProperty("ignition");
 });
 
 test.each([{ max: 0 }, { max: "9" }, { clock: 7 }, { maximum: 1 }])(

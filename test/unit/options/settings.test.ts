@@ -1,7 +1,8 @@
-import { type ClientOptions, createClient } from "invers-oneapi";
+import type { ClientOptions } from "invers-oneapi";
 import { createManualClock } from "invers-oneapi/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { checkClientOptions } from "../../../src/options/settings.ts";
+import { createClient } from "../../support/client.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
