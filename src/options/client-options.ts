@@ -58,7 +58,7 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
   timeout?: number | undefined;
   /** Limit of the whole call: attempts, waits and token. @default 30_000 for reads, 35_000 for writes */
   deadline?: number | undefined;
-  /** `false`: never send again. @default { attempts: 3 } for reads; writes follow the README's table */
+  /** `false`: never send again. @default { attempts: 3 } for reads; writes follow the table in docs/guides/failures.md */
   retry?: false | { attempts: number } | undefined;
   /**
    * Vouches that the option `fetch` sends each request at most once: it neither retries nor fails over by itself. Only
