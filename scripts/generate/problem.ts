@@ -7,6 +7,8 @@ export interface Problem {
   readonly column?: number | undefined;
   readonly pointer?: string | undefined;
   readonly reason: string;
+  /** How to go on all the same. */
+  readonly remedy?: string | undefined;
 }
 
 /** A problem at a place of a document whose file and line are not known yet. */
@@ -28,11 +30,11 @@ export class InputError extends Error {
   }
 }
 
-/** One line: `file:line:column: reason (at #/pointer)`. */
-export function describeProblem({ file, line, column, pointer, reason }: Problem): string {
+/** One line: `file:line:column: reason (at #/pointer). Remedy`. */
+export function describeProblem({ file, line, column, pointer, reason, remedy }: Problem): string {
   const place = [file, line, line === undefined ? undefined : column]
     .filter((part) => part !== undefined)
     .join(":");
   const at = pointer === undefined || pointer === "#" ? "" : ` (at ${pointer})`;
-  return `${place === "" ? "" : `${place}: `}${reason}${at}`;
+  return `${place === "" ? "" : `${place}: `}${reason}${at}${remedy === undefined ? "" : `. ${remedy}`}`;
 }

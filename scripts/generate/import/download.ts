@@ -113,5 +113,7 @@ function received(bytes: Uint8Array, origin: string, shown: string, path: string
   if (start === "") throw refusal(shown, "is empty");
   const named = path.match(/\.(json|ya?ml)$/i)?.[0].toLowerCase() as Download["extension"] | undefined;
   const isJson = start.startsWith("{") || /[/+]json\b/i.test(type);
-  return { bytes, origin, shown, extension: named ?? (isJson ? ".json" : ".yaml") };
+  // What is called .json and holds YAML is kept under a name that says so.
+  const extension = named === ".json" && !/^[[{]/.test(start) ? ".yaml" : named;
+  return { bytes, origin, shown, extension: extension ?? (isJson ? ".json" : ".yaml") };
 }

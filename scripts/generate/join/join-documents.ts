@@ -98,7 +98,10 @@ export function joinPaths(parts: readonly Part[], components: JsonObject): JsonO
   return Object.fromEntries([...joined].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Names of path parameters do not tell operations apart: `/vehicles/{id}` is `/vehicles/{vehicle_id}`. */
+/**
+ * Names of path parameters do not tell operations apart: `/vehicles/{id}` is `/vehicles/{vehicle_id}`. What one document
+ * describes in two ways is its own affair.
+ */
 function refuseSameOperation(parts: readonly Part[]): void {
   const seen = new Map<string, { file: string; path: string }>();
   const problems: Problem[] = [];
@@ -108,10 +111,10 @@ function refuseSameOperation(parts: readonly Part[]): void {
         const key = `${method} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
         const other = seen.get(key);
         if (other === undefined) seen.set(key, { file, path });
-        else {
-          const files = other.file === file ? `twice in ${file}` : `in ${other.file} and in ${file}`;
+        else if (other.file !== file) {
           const asWell = other.path === path ? "" : `, once as ${other.path}`;
-          problems.push({ reason: `${method.toUpperCase()} ${path} is described ${files}${asWell}` });
+          const reason = `${method.toUpperCase()} ${path} is described in ${other.file} and in ${file}${asWell}`;
+          problems.push({ reason });
         }
       }
     }

@@ -1,4 +1,13 @@
-import { isObject, type Json, type JsonObject, objectAt, pascalCase, uniqueName, without } from "../json.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+  objectAt,
+  pascalCase,
+  uniqueName,
+  without,
+} from "../json.ts";
 import { type ComponentRef, componentOf, componentsIn, refOf, sectionOf } from "../openapi/component-refs.ts";
 import { fromFragment, lookup, type Path, refIn, toFragment } from "../openapi/pointer.ts";
 import { type Kind, SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
@@ -26,6 +35,10 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
     }
     const section = sectionOf(kind);
     const component = componentOf(toFragment(found.path));
+    if (kind === "header" && component?.section === "parameters") {
+      const reason = `refers to ${ref}, which is kept among the parameters: read as a header`;
+      findings.push({ path: from, reason, isHarmless: true });
+    }
     if (section === undefined || component?.section === section) return toFragment(found.path);
     const key = `${section} ${toFragment(found.path)}`;
     const known = hoisted.get(key) ?? { section, name: newName(section, found.path), path: found.path };
@@ -55,14 +68,22 @@ export function localiseRefs(document: JsonObject): { document: JsonObject; find
   }
 
   function localiseMapping(discriminator: JsonObject, path: Path): JsonObject {
-    const mapping = Object.entries(objectAt(discriminator, "mapping")).map(([value, to]): [string, Json] => {
-      if (typeof to !== "string") return [value, to];
-      const isName = Object.hasOwn(componentsIn(document, "schemas"), to);
-      if (!isName && !/[#/.]/.test(to)) return [value, to]; // The name of nothing: no reference either.
-      const ref = isName ? refOf({ section: "schemas", name: to }) : to;
-      return [value, target(ref, "schema", [...path, "discriminator", "mapping", value])];
-    });
-    return mapping.length === 0 ? discriminator : { ...discriminator, mapping: Object.fromEntries(mapping) };
+    const mapping = Object.entries(objectAt(discriminator, "mapping")).flatMap(
+      ([value, to]): [string, Json][] => {
+        if (typeof to !== "string") return [];
+        const isName = Object.hasOwn(componentsIn(document, "schemas"), to);
+        if (!isName && !/[#/.]/.test(to)) return [[value, to]]; // The name of nothing: no reference either.
+        const ref = isName ? refOf({ section: "schemas", name: to }) : to;
+        const place = [...path, "discriminator", "mapping", value];
+        const found = anchors.resolve(ref, place);
+        if ("path" in found) return [[value, target(ref, "schema", place)]];
+        findings.push({ path: place, reason: `${found.reason}: left out`, isHarmless: true });
+        return [];
+      },
+    );
+    return discriminator["mapping"] === undefined
+      ? discriminator
+      : { ...discriminator, mapping: Object.fromEntries(mapping) };
   }
 
   function inline(node: JsonObject, path: Path, seen: readonly string[] = []): JsonObject {
@@ -134,13 +155,14 @@ export function anchorsOf(document: JsonObject): Anchors {
 
   function resolve(ref: string, from: Path): { path: Path } | { reason: string } {
     const path = fromFragment(ref) ?? named.get(ref);
-    if (path === undefined && !ref.startsWith("#")) {
-      return { reason: `refers to another file, ${ref}: a document has to be complete in itself` };
+    if (path === undefined && !ref.startsWith("#")) return { reason: `refers to another file, ${ref}` };
+    const within = [[], ...bases.filter((base) => isWithin(base, from))];
+    const places = path === undefined ? [] : within.map((base) => [...base, ...path]);
+    for (const place of places) {
+      const target = followPointer(document, place);
+      if (target !== undefined) return { path: target };
     }
-    const found =
-      path && [[], ...bases.filter((base) => isWithin(base, from))].map((base) => [...base, ...path]);
-    const target = found?.find((place) => leadsToPart(document, place));
-    return target ? { path: target } : { reason: `refers to ${ref}, which does not exist` };
+    return { reason: `refers to ${ref}, which does not exist` };
   }
   return { resolve };
 }
@@ -149,7 +171,24 @@ function isWithin(base: Path, path: Path): boolean {
   return base.every((key, index) => path[index] === key);
 }
 
-function leadsToPart(document: JsonObject, path: Path): boolean {
-  const target = lookup(document, path);
-  return isObject(target) || typeof target === "boolean";
+/** A pointer that leads through more references leads in a circle. */
+const MOST_HOPS = 50;
+
+/** The place that a pointer means: bundlers write such as lead through other references. */
+function followPointer(document: JsonObject, pointer: Path, hops = 0): Path | undefined {
+  let place: Path = [];
+  for (const key of pointer) {
+    let node = lookup(document, place);
+    while (isObject(node) && member(node, key) === undefined && refIn(node) !== undefined) {
+      const path = fromFragment(refIn(node) ?? "");
+      if (path === undefined || hops > MOST_HOPS) return undefined;
+      const next = followPointer(document, path, hops + 1);
+      if (next === undefined) return undefined;
+      place = next;
+      node = lookup(document, place);
+    }
+    place = [...place, key];
+  }
+  const target = lookup(document, place);
+  return isObject(target) || typeof target === "boolean" ? place : undefined;
 }

@@ -2,14 +2,17 @@ import type { Part } from "../join/shared-components.ts";
 import { isObject, type Json, type JsonObject, member, objectAt, without } from "../json.ts";
 import { componentOf, componentsIn } from "../openapi/component-refs.ts";
 import { handDownDefaults } from "../openapi/path-items.ts";
-import { refIn, toFragment } from "../openapi/pointer.ts";
+import { refIn } from "../openapi/pointer.ts";
 import { traverse, walk } from "../openapi/traverse.ts";
-import { describeProblem, type Finding, InputError, type Problem } from "../problem.ts";
-import { locator } from "../read/locate.ts";
+import { describeProblem, InputError } from "../problem.ts";
 import type { ReadDocument } from "../read/read-document.ts";
 import type { Source } from "../read/source.ts";
+import { cutCircles } from "./circles.ts";
 import { explicitDiscriminators } from "./discriminators.ts";
 import { localiseRefs } from "./local-refs.ts";
+import { completeParameters, remarksOnCalls } from "./parameters.ts";
+import { asOne, located, refusals } from "./problems.ts";
+import { repair } from "./repair.ts";
 import { upgrade } from "./upgrade.ts";
 
 /** A valid document in the one form in which all are joined and compared. */
@@ -32,20 +35,24 @@ const MOST_REMARKS = 10;
  * @throws InputError with everything that is wrong with it
  */
 export function normalize({ source, tree, findings }: ReadDocument): ApiDocument {
-  const local = localiseRefs(tree);
-  const all = [...findings, ...local.findings];
-  const problems = located(
-    all.filter(({ isHarmless }) => !isHarmless),
-    source,
-  );
-  if (problems.length > 0) throw new InputError(problems);
+  const local = localiseRefs(repair(tree));
+  const cut = cutCircles(local.document);
+  const all = [
+    ...findings,
+    ...asOne(local.findings, tree),
+    ...cut.findings,
+    ...remarksOnCalls(local.document),
+  ];
+  const serious = all.filter(({ isHarmless }) => !isHarmless);
+  if (serious.length > 0) throw new InputError(refusals(serious, tree, source));
   const remarks = located(all, source);
+  const upgraded = upgrade(trim(cut.document));
   return {
     name: source.name,
     file: source.file,
     sha256: source.sha256,
     version: String(member(objectAt(tree, "info"), "version") ?? ""),
-    document: handDownDefaults(explicitDiscriminators(upgrade(trim(local.document)))),
+    document: handDownDefaults(completeParameters(explicitDiscriminators(upgraded))),
     operations: countOperations(tree),
     schemas: Object.keys(componentsIn(tree, "schemas")).length,
     notes: [
@@ -66,18 +73,6 @@ function countOperations(document: JsonObject): number {
 
 function more(count: number, { shown }: Source): string[] {
   return count > 0 ? [`${shown}: ${count} more remarks of this kind`] : [];
-}
-
-function located(findings: readonly Finding[], source: Source): Problem[] {
-  if (findings.length === 0) return [];
-  const locate = locator(source);
-  const problems = new Map(
-    findings.map(({ path, reason }): [string, Problem] => {
-      const pointer = toFragment(path);
-      return [`${pointer} ${reason}`, { file: source.shown, ...locate(path), pointer, reason }];
-    }),
-  );
-  return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
 const UNREAD = new Set(["examples", "externalDocs", "links", "xml"]);

@@ -16,13 +16,48 @@ export function parse(source: Source): Json {
 
 function parseJson({ shown, text }: Source): Json {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text) as Json;
+    const twice = keyGivenTwice(text);
+    if (twice !== undefined) {
+      const reason = `is not JSON: the key ${twice.key} is there twice in one object`;
+      throw new InputError([{ file: shown, ...lineFinder(text)(twice.offset), reason }]);
+    }
+    return value;
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { message } = error as Error;
     const position = message.match(/at position (\d+)/)?.[1] ?? firstSyntaxError(text);
     const reason = `is not JSON: ${message.replace(/, (\.\.\.)?".*| in JSON at position.*| \(line .*\)/s, "")}`;
     throw new InputError([{ file: shown, ...lineFinder(text)(Number(position)), reason }]);
   }
+}
+
+/** JSON.parse keeps the last of two members with one name, and says nothing. */
+function keyGivenTwice(text: string): { key: string; offset: number } | undefined {
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
+  const around: (Set<string> | undefined)[] = [];
+  let before = "";
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [word] = found;
+    if (word === "{") around.push(new Set());
+    else if (word === "[") around.push(undefined);
+    else if (word === "}" || word === "]") around.pop();
+    else if (word !== "," && word !== ":" && before !== ":") {
+      const keys = around.at(-1);
+      const key = word.includes("\\") ? JSON.stringify(JSON.parse(word)) : word;
+      if (keys?.has(key)) return { key, offset: found.index };
+      keys?.add(key);
+    }
+    before = word;
+  }
+  return undefined;
+}
+
+/** A scalar as it is written: a version 1.10 is a number to YAML, and 1.1. */
+export function scalarAt({ text }: Source, path: readonly string[]): string {
+  const node = yaml().parseDocument(text, { logLevel: "error" }).getIn(path, true);
+  const { source, value } = (node ?? {}) as { source?: string; value?: unknown };
+  return source ?? String(value);
 }
 
 /** Not every message of the engine's own parser tells the place; the compiler's parser knows it. */

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type Finding, InputError } from "../problem.ts";
 import type { Corrections } from "./overlay/apply.ts";
-import { parse } from "./parse.ts";
+import { parse, scalarAt } from "./parse.ts";
 import type { Source } from "./source.ts";
 import { refusal, validate } from "./validate.ts";
 
@@ -38,5 +38,12 @@ export async function readDocument(opened: OpenDocument, corrections?: Correctio
   corrections?.apply(tree, source.name);
   const refused = refusal(tree);
   if (refused !== undefined) throw new InputError([{ file: source.shown, reason: refused }]);
-  return { source, tree: tree as JsonObject, findings: await validate(tree as JsonObject, source) };
+  const document = tree as JsonObject;
+  // YAML reads 3.1 and 1.10 as numbers.
+  if (typeof document["openapi"] !== "string") document["openapi"] = scalarAt(source, ["openapi"]);
+  const { info } = document;
+  const number = isObject(info) && typeof info["version"] === "number";
+  const findings = await validate(document, source);
+  if (number) info["version"] = scalarAt(source, ["info", "version"]);
+  return { source, tree: document, findings };
 }

@@ -40,8 +40,8 @@ export function isDocumentName(file: string): boolean {
 }
 
 /** Whether a document is to be read as JSON, not as YAML. */
-export function isJson({ file }: Source): boolean {
-  return /\.json$/i.test(file);
+export function isJson({ file, text }: Pick<Source, "file" | "text">): boolean {
+  return /\.json$/i.test(file) && /^\s*([[{]|$)/.test(text);
 }
 
 export const nameOf = (file: string): string => file.replace(/^.*\//, "").replace(/\.(ya?ml|json)$/i, "");

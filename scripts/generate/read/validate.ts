@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, member } from "../json.ts";
 import { redocly } from "../libraries.ts";
 import { maskInheritedNames } from "../openapi/inherited-names.ts";
 import { fromFragment, lookup, type Path } from "../openapi/pointer.ts";
-import { kindAt } from "../openapi/structure.ts";
+import { childOf, type Kind, kindAt } from "../openapi/structure.ts";
 import type { Finding } from "../problem.ts";
 import type { Source } from "./source.ts";
 
@@ -14,38 +14,52 @@ const RULES = {
   "path-parameters-defined": "error",
 } as const;
 
-const { BaseResolver, Source: LintSource, createConfig, lintDocument } = redocly();
+/** What else somebody may have at hand, by the member that tells it. */
+const OTHERS: readonly [key: string, what: string][] = [
+  ["swagger", "OpenAPI 2.0 (Swagger), which is not supported: convert it to 3.0 or 3.1 first"],
+  [
+    "overlay",
+    "an OpenAPI Overlay, which corrects a document: put its actions into openapi/vendor/corrections.yaml, and import the document itself",
+  ],
+  ["asyncapi", "an AsyncAPI document, which describes messages: only OpenAPI is imported"],
+  ["arazzo", "an Arazzo document, which describes workflows: import the OpenAPI documents that it names"],
+  ["$schema", "a JSON Schema, not an OpenAPI document"],
+];
 
-/** A document is complete in itself: nothing is read from disk or network on its behalf. */
-class NoOtherFiles extends BaseResolver {
-  override async loadExternalRef(ref: string): Promise<never> {
-    throw new Error(`${ref} is another file`);
-  }
-}
-
-/** Why this cannot be an OpenAPI 3.0 or 3.1 document at all, if so. */
+/** Why types cannot be made from this at all, if so. */
 export function refusal(parsed: Json): string | undefined {
   if (!isObject(parsed)) return "is not an OpenAPI document: it holds no object";
   const version = member(parsed, "openapi");
-  if (member(parsed, "swagger") !== undefined) {
-    return "is OpenAPI 2.0 (Swagger), which is not supported: convert it to 3.0 or 3.1 first";
+  if (version === undefined) {
+    const other = OTHERS.find(([key]) => member(parsed, key) !== undefined);
+    return other ? `is ${other[1]}` : "is not an OpenAPI document: it has no `openapi` version";
   }
-  if (version === undefined) return "is not an OpenAPI document: it has no `openapi` version";
-  if (typeof version !== "string") return 'the `openapi` version has to be text, such as "3.1.0"';
-  if (!/^3\.[01](\.|$)/.test(version)) return `is OpenAPI ${version}; supported are 3.0 and 3.1`;
-  return undefined;
+  const isText = typeof version === "string" || typeof version === "number";
+  if (isText && /^3(\.[0-2](\..*)?)?$/.test(String(version))) return undefined;
+  return `is OpenAPI ${JSON.stringify(version).replaceAll('"', "")}; supported are 3.0, 3.1 and 3.2`;
 }
 
-/** Everything that is structurally wrong with a document, references aside. */
+/** Everything that is structurally wrong with a document, references aside. What types can do without is harmless. */
 export async function validate(document: JsonObject, source: Source): Promise<Finding[]> {
+  const { BaseResolver, Source: LintSource, createConfig, lintDocument } = redocly();
+  /** A document is complete in itself: nothing is read from disk or network on its behalf. */
+  class NoOtherFiles extends BaseResolver {
+    override async loadExternalRef(ref: string): Promise<never> {
+      throw new Error(`${ref} is another file`);
+    }
+  }
   // Given here in full, so that no configuration file of the working directory has a say.
   const config = await createConfig({ rules: RULES }, { extends: [] });
   const { tree, unmask } = maskInheritedNames(document);
-  const problems = await lintDocument({
+  const checked = lintDocument({
     document: { source: new LintSource(source.shown, source.text), parsed: tree },
     config: config.styleguide,
     externalRefResolver: new NoOtherFiles(),
   });
+  // A check that fails of itself says nothing about the document.
+  const problems = await checked.catch(({ message }: Error) => [
+    { message: `could not be checked: ${message}`, location: [], suggest: [] as string[] },
+  ]);
   return problems
     .map(({ message, location, suggest }) => {
       const pointer = unmask((location[0] as { pointer?: string } | undefined)?.pointer ?? "#/");
@@ -57,7 +71,7 @@ export async function validate(document: JsonObject, source: Source): Promise<Fi
     .map(({ path, reason }) => ({
       path: nearest(document, path),
       reason,
-      isHarmless: isUnknownKeyword({ path, reason }, document) || isNothing(path, document),
+      isHarmless: !isNeeded({ path, reason }, document),
     }));
 }
 
@@ -66,24 +80,40 @@ function nearest(document: JsonObject, path: Path): Path {
   return lookup(document, path) === undefined ? nearest(document, path.slice(0, -1)) : path;
 }
 
-/** What the rules refuse although the specification allows it. */
+/** What the rules refuse although the specification allows it, or what says nothing. */
 function isAllowed({ path, reason }: Finding, document: JsonObject): boolean {
   if (reason.startsWith("The `type` field must be defined when the `nullable`")) return true;
   // The rule reads only letters, digits and a few signs between the braces.
   const unused = reason.match(/^Path parameter `(.*)` is not used in the path/s)?.[1];
   if (unused !== undefined && path[1]?.includes(`{${unused}}`)) return true;
-  if (!String(document["openapi"]).startsWith("3.1")) return false;
-  if (path.at(-1) === "nullable" && isUnknownKeyword({ path, reason }, document)) return true; // Honoured all the same.
+  if (lookup(document, path) === null && !isStructural(path, document)) return true; // Prose that is null is none.
+  if (String(document["openapi"]).startsWith("3.0")) return false;
+  if (path.at(-1) === "nullable" && reason.includes("is not expected here.")) return true; // Honoured all the same.
   return kindAt(document, path) === "schema" && typeof lookup(document, path) === "boolean"; // JSON Schema 2020-12, 4.3.2
 }
 
-/** A schema that is null says nothing, which is allowed by leaving it out; real documents have that. */
-function isNothing(path: Path, document: JsonObject): boolean {
-  return path.at(-1) === "schema" && lookup(document, path) === null && kindAt(document, path) === "schema";
+/** What the types are made without. */
+const UNSEEN: ReadonlySet<Kind> = new Set(["example", "link", "encoding", "securityScheme"]);
+const UNSEEN_KEYWORDS = new Set([
+  ...["if", "then", "else", "not", "contains", "propertyNames", "dependentSchemas"],
+  ...["unevaluatedItems", "unevaluatedProperties", "contentSchema"],
+]);
+
+/** Whether something would be lost of the types: a part that is no object or list, a parameter without a name. */
+function isNeeded({ path, reason }: Finding, document: JsonObject): boolean {
+  if (/^The field `(name|in)` must be present/.test(reason)) return kindAt(document, path) === "parameter";
+  const value = lookup(document, path) ?? null;
+  if (!reason.startsWith("Expected type") || value === null) return false;
+  if (path.at(-1) === "items" && Array.isArray(value)) return false; // The places of a tuple, to older drafts.
+  const isUnseen = path.some((key, at) => UNSEEN_KEYWORDS.has(key) && path[at - 1] !== "properties");
+  return !isUnseen && isStructural(path, document);
 }
 
-/** JSON Schema 2020-12 ignores keywords that it does not know, but one may be misspelt. */
-function isUnknownKeyword({ path, reason }: Finding, document: JsonObject): boolean {
-  const is31 = String(document["openapi"]).startsWith("3.1");
-  return is31 && reason.includes("is not expected here.") && kindAt(document, path.slice(0, -1)) === "schema";
+/** Whether the place is one where a part of the API is described, not data or prose. */
+function isStructural(path: Path, document: JsonObject): boolean {
+  const kind = kindAt(document, path);
+  if (kind !== undefined) return !UNSEEN.has(kind);
+  const holder = kindAt(document, path.slice(0, -1));
+  const child = holder && childOf(holder, path.at(-1) ?? "");
+  return child !== undefined && !UNSEEN.has(child.kind);
 }

@@ -15,6 +15,8 @@ export interface Workspace {
   /** Generates, and gives the problems that it stops with. */
   problems(): Promise<string[]>;
   put(file: string, content: string | object): void;
+  /** The text of a document. */
+  text(file: string): string;
   /** The text of a generated file. */
   read(file: string): string;
   /** All files of the output folder with their text. */
@@ -43,6 +45,7 @@ export function workspace(documents: Record<string, string | object>): Workspace
       const text = file.endsWith(".json") ? JSON.stringify(content) : stringify(content);
       writeFileSync(join(openapiDir, file), isText ? content : text);
     },
+    text: (file) => readFileSync(join(openapiDir, file), "utf8"),
     read: (file) => readFileSync(join(outDir, file), "utf8"),
     output: () => Object.fromEntries(readdirSync(outDir).map((file) => [file, made.read(file)])),
     async document() {

@@ -10,7 +10,7 @@ const CHANGED = openapi({ paths: { ...paths, "/more": { get: answering({ type: "
 
 test.each([
   ["a syntax error", "openapi: [3.1.0\n"],
-  ["a document that is not valid", { openapi: "3.1.0", info: {}, paths: {} }],
+  ["a document that is not valid", { openapi: "3.1.0", info: {}, paths: [] }],
   ["an operation that another document describes", ONE],
 ])("%s leaves every file as it was", async (_, content) => {
   const space = workspace({ "one.yaml": ONE });

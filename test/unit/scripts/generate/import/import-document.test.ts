@@ -106,7 +106,7 @@ test.each<[string, string | object, RegExp]>([
     { swagger: "2.0", info: {}, paths: {} },
     /new\.json: is OpenAPI 2\.0 \(Swagger\), which is not/,
   ],
-  ["is not valid", { ...VENDOR, info: { title: "Fleet API" } }, /version/],
+  ["is not valid", { ...VENDOR, paths: [] }, /Expected type/],
   ["is no JSON", "{", /is not JSON/],
   ["is empty", " \n", /is empty/],
   ["is a web page", "<!DOCTYPE html><html></html>", /is a web page \(HTML\)/],
