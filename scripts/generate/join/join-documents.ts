@@ -1,10 +1,10 @@
 import { byCodeUnit, isObject, type Json, type JsonObject, listAt, member, objectAt } from "../json.ts";
 import { componentsIn, renameRefs } from "../openapi/component-refs.ts";
-import { handDownDefaults, mergePathItems, methodsOf } from "../openapi/path-items.ts";
+import { mergePathItems, methodsOf } from "../openapi/path-items.ts";
 import { SECTION_NAMES, type Section } from "../openapi/structure.ts";
 import { InputError, type Problem } from "../problem.ts";
 import { separateOperationIds, shareWebhooks } from "./separate-names.ts";
-import { type Part, type SharedNames, shareComponents } from "./shared-components.ts";
+import { isReceived, type Part, type SharedNames, shareComponents } from "./shared-components.ts";
 
 export type { Part } from "./shared-components.ts";
 
@@ -20,10 +20,11 @@ export interface Joined {
  *
  * @throws InputError if two documents describe the same operation
  */
-export function joinDocuments(documents: readonly Part[]): Joined {
-  const withDefaults = documents.map((part) => ({ ...part, document: handDownDefaults(part.document) }));
-  const names = shareComponents(withDefaults);
-  const renamed = withDefaults.map((part, index) => ({
+export function joinDocuments(all: readonly Part[]): Joined {
+  // What was received chooses its names first.
+  const documents = [...all].sort((a, b) => Number(isReceived(b)) - Number(isReceived(a)));
+  const names = shareComponents(documents);
+  const renamed = documents.map((part, index) => ({
     ...part,
     document: contribution(part.document, index, names),
   }));

@@ -2,6 +2,7 @@ import { capitalise, type Json, type JsonObject, member, pascalCase, uniqueName 
 import { type ComponentRef, componentsIn } from "../openapi/component-refs.ts";
 import { type Fingerprint, fingerprintOf } from "../openapi/fingerprint.ts";
 import { SECTION_NAMES, SECTIONS, type Section } from "../openapi/structure.ts";
+import { VENDOR } from "../read/source.ts";
 
 /** A document on its way into the joined one. */
 export interface Part {
@@ -19,6 +20,9 @@ export interface SharedNames {
   isOwner(part: number, ref: ComponentRef): boolean;
   readonly notes: readonly string[];
 }
+
+/** Whether a document came from the vendor. */
+export const isReceived = ({ file }: Part): boolean => file.startsWith(`${VENDOR}/`);
 
 const keyOf = (part: number, { section, name }: ComponentRef): string => `${part} ${section} ${name}`;
 
@@ -38,8 +42,11 @@ export function shareComponents(parts: readonly Part[]): SharedNames {
   const notes: string[] = [];
   const taken = new Map(SECTION_NAMES.map((name) => [name, allNames(parts, name)]));
   for (const clash of clashes) {
-    // The meaning that most documents agree on keeps the name; the first of them, by file name, if there is a tie.
-    const [first = [], ...others] = [...clash.groups].sort((a, b) => b.length - a.length);
+    // What was received keeps its name; else the form that most documents agree on does, or the first by file name.
+    const rank = (group: number[]) => (group.some((part) => parts[part] && isReceived(parts[part])) ? 1 : 0);
+    const [first = [], ...others] = [...clash.groups].sort(
+      (a, b) => rank(b) - rank(a) || b.length - a.length,
+    );
     owners.add(keyOf(first[0] ?? 0, clash));
     for (const group of others) {
       const owner = group[0] ?? 0;

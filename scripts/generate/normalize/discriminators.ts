@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
 import { componentOf, refOf } from "../openapi/component-refs.ts";
 import { type Path, refIn } from "../openapi/pointer.ts";
+import { dereferenced, propertiesOf } from "../openapi/properties.ts";
 import type { Kind } from "../openapi/structure.ts";
 import { mapChildren } from "../openapi/traverse.ts";
 
@@ -24,7 +25,12 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
     const mapping = { ...objectAt(discriminator, "mapping") };
     const mapped = new Set(Object.values(mapping));
     const implied = [...new Set([...choices, ...inheriting])].filter((ref) => !mapped.has(ref));
-    const added = implied.map((ref) => [componentOf(ref)?.name ?? ref, ref]);
+    const property = String(discriminator["propertyName"]);
+    const valuesOf = (ref: string) => ownValues(document, ref, property) ?? [componentOf(ref)?.name ?? ref];
+    const added = implied.flatMap((ref) => valuesOf(ref).map((value) => [value, ref] as const));
+    // A mapping has texts alone; what fixes other values needs none.
+    if (added.some(([value]) => typeof value !== "string"))
+      return without(node, (key) => key === "discriminator");
     if (added.length === 0) return node;
     return {
       ...node,
@@ -32,6 +38,14 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
     };
   }
   return spellOut(document, "document", []) as JsonObject;
+}
+
+/** The values that a schema itself has for the property: the name of a schema is none of them then. */
+function ownValues(document: JsonObject, ref: string, name: string): Json[] | undefined {
+  const property = dereferenced(document, propertiesOf(document, { $ref: ref }).get(name) ?? {});
+  if (!isObject(property)) return undefined;
+  if (property["const"] !== undefined) return [property["const"]];
+  return Array.isArray(property["enum"]) && property["enum"].length > 0 ? property["enum"] : undefined;
 }
 
 /** Which schemas extend which by `allOf`. */

@@ -3,6 +3,7 @@ import { byCodeUnit, type JsonObject } from "../json.ts";
 import { renderAliases } from "./aliases.ts";
 import { renderDocument } from "./document.ts";
 import { renderEvents } from "./events.ts";
+import { forTypes } from "./for-types.ts";
 import { renderPermissions } from "./permissions.ts";
 import { renderSchema } from "./schema.ts";
 
@@ -26,8 +27,9 @@ export async function render(
   origins: readonly Origin[],
 ): Promise<Map<string, string>> {
   const top = header(origins);
+  const shown = forTypes(inForce);
   const files: [file: string, text: string][] = [
-    ["aliases.ts", top + renderAliases(inForce)],
+    ["aliases.ts", top + renderAliases(shown)],
     ["document.ts", top + renderDocument(inForce, "The documents in force")],
     ["events.ts", top + renderEvents(inForce)],
     ["permissions.ts", top + renderPermissions(inForce)],
@@ -35,8 +37,8 @@ export async function render(
       "sandbox-document.ts",
       ours ? top + renderDocument(ours, "Our own documents") : exporting("document.ts"),
     ],
-    ["sandbox.ts", ours ? top + (await renderSchema(ours)) : exporting("schema.ts", "type ")],
-    ["schema.ts", top + (await renderSchema(inForce))],
+    ["sandbox.ts", ours ? top + (await renderSchema(forTypes(ours))) : exporting("schema.ts", "type ")],
+    ["schema.ts", top + (await renderSchema(shown))],
   ];
   return new Map(files);
 }

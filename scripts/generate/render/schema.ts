@@ -1,9 +1,11 @@
-import type { GlobalContext } from "openapi-typescript";
-import { isObject, type JsonObject, without } from "../json.ts";
-import { openapiTypescript, redocly } from "../libraries.ts";
+import type { GlobalContext, TransformNodeOptions } from "openapi-typescript";
+import type ts from "typescript";
+import { isObject, type JsonObject, listAt, without } from "../json.ts";
+import { openapiTypescript, redocly, typescript } from "../libraries.ts";
 import { maskInheritedNames } from "../openapi/inherited-names.ts";
 import { traverse } from "../openapi/traverse.ts";
 import { openEnumType, prepareOpenEnum } from "./open-enums.ts";
+import { withOwnTypes } from "./recursive.ts";
 
 /** Of no paths there is none; as the library says it, any text would be one. */
 const NO_PATHS = "export type paths = Record<string, never>;\n";
@@ -56,16 +58,29 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     additionalProperties: false,
     // Unions of literals need no run-time code, and open ones could not be enums.
     enum: false,
-    transform: (part) => openEnumType(part as unknown as JsonObject),
+    transform: (part, options) =>
+      openEnumType(part as unknown as JsonObject) ?? tupleWithTail(part as unknown as JsonObject, options),
     ...NO_OPTIONS,
     injectFooter: [],
     discriminators,
     redoc: await redocly().createConfig({ rules: {} }, { extends: [] }),
     resolve: ($ref) => resolveRef(schema, $ref, { silent: true }),
   });
-  return unmask(astToString(nodes))
+  return unmask(astToString(withOwnTypes(nodes, tree as JsonObject)))
     .replace(NO_PATHS, "export interface paths {\n}\n")
     .replace(WITH_REQUIRED, WITH_REQUIRED_OR_NULL);
+}
+
+/** `[string, ...number[]]`: the library leaves the tail out. */
+function tupleWithTail(schema: JsonObject, options: TransformNodeOptions): ts.TypeNode | undefined {
+  const { items } = schema;
+  const places = listAt(schema, "prefixItems");
+  if (schema["type"] !== "array" || places.length === 0 || !isObject(items)) return undefined;
+  const { transformSchemaObject } = openapiTypescript();
+  const { factory } = typescript();
+  const [tail, ...heads] = [items, ...places].map((one) => transformSchemaObject(one as never, options));
+  const rest = factory.createRestTypeNode(factory.createArrayTypeNode(tail as ts.TypeNode));
+  return factory.createTupleTypeNode([...heads, rest]);
 }
 
 /** Extensions say nothing to the types, and could hold a `$ref` that is none. */

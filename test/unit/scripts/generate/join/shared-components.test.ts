@@ -211,3 +211,21 @@ test("components of every kind are kept apart or shared", async () => {
 function schemasOf(document: unknown): Record<string, unknown> {
   return (document as { components: { schemas: Record<string, unknown> } }).components.schemas;
 }
+
+test("what was received chooses its names first, ours that differ are kept apart", async () => {
+  const schemas = (type: string) => ({ components: { schemas: { Vehicle: { type } } } });
+  const id = (operationId: string) => ({ get: answering({ type: "string" }, { operationId }) });
+  const space = workspace({
+    "a.yaml": openapi({ ...schemas("string"), paths: { "/a": id("same") } }),
+    "b.yaml": openapi(schemas("string")),
+    "vendor/c.yaml": openapi({ ...schemas("integer"), paths: { "/c": id("same") } }),
+  });
+  const { notes } = await space.generate();
+  expect(notes).toEqual([
+    "schemas/Vehicle of a.yaml, b.yaml differs from that of vendor/c.yaml: kept apart as AVehicle",
+    "operation id same of a.yaml is in use: kept apart as ASame",
+  ]);
+  expect((await space.document())["components"]).toMatchObject({
+    schemas: { Vehicle: { type: "integer" }, AVehicle: { type: "string" } },
+  });
+});
