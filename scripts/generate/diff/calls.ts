@@ -1,8 +1,12 @@
-import { canonical, type Json, listAt, member } from "../json.ts";
+import { type JsonObject, member } from "../json.ts";
+import { serializedForm } from "../normalize/serialization.ts";
 import { type At, at } from "../openapi/pointer.ts";
+import { diffBodies, diffResponses } from "./bodies.ts";
 import type { Side } from "./change.ts";
+import type { DiffContext } from "./context.ts";
 import { contentOf, type Operation } from "./operations.ts";
-import { type DiffContext, diffSchemas } from "./schemas.ts";
+import { diffSchemas } from "./schemas.ts";
+import { diffTerms } from "./terms.ts";
 
 /** Compares what an operation takes and what it answers. */
 export function diffOperations(context: DiffContext, before: Operation, after: Operation): void {
@@ -44,6 +48,7 @@ function diffParameters(context: DiffContext, before: Operation, after: Operatio
       collector.add({ before: a.path, after: b.path, side, way, text: `${nameOf(b)} ${text}` });
     if (isRequired(b) && !isRequired(a)) add("narrower", "is now required");
     if (isRequired(a) && !isRequired(b)) add("wider", "may now be left out");
+    diffForms(context, a, b);
     const named = { path: b.path, name: nameOf(b) };
     diffSchemas({ ...context, named }, schemaOf(a), schemaOf(b), side);
   }
@@ -56,114 +61,19 @@ function diffParameters(context: DiffContext, before: Operation, after: Operatio
   }
 }
 
+/** Lists and objects can be written in several ways; the client writes them in the one that the older document had. */
+function diffForms({ collector, resolve }: DiffContext, a: At, b: At): void {
+  const formOf = (parameter: At, document: "before" | "after") => {
+    const schema = resolve(document, schemaOf(parameter)).node;
+    return serializedForm({ ...(parameter.node as JsonObject), schema });
+  };
+  const [was, is] = [formOf(a, "before"), formOf(b, "after")];
+  if (was === undefined || is === undefined || was === is) return;
+  const text = `${nameOf(b)} is written ${is}, it was ${was}`;
+  collector.add({ before: a.path, after: b.path, side: "request", way: "other", text });
+}
+
 function schemaOf(parameter: At): At {
   const [content] = contentOf(parameter).values();
   return at(parameter, "schema") ?? content ?? { node: {}, path: parameter.path };
-}
-
-function diffBodies(context: DiffContext, before: Operation, after: Operation): void {
-  const { collector } = context;
-  const side: Side = "request";
-  const [a, b] = [before.body, after.body];
-  if (a === undefined && b === undefined) return;
-  if (a === undefined) {
-    const required = isRequired(b as At);
-    const text = `there is a body now${required ? ", and it is required" : ""}`;
-    const way = required ? "narrower" : "neutral";
-    collector.add({ before: before.place.path, after: b?.path, side, way, text });
-    return;
-  }
-  if (b === undefined) {
-    const text = "there is no body any more";
-    collector.add({ before: a.path, after: undefined, side, way: "other", text });
-    return;
-  }
-  const add = (way: "narrower" | "wider", text: string) =>
-    collector.add({ before: a.path, after: b.path, side, way, text });
-  if (isRequired(b) && !isRequired(a)) add("narrower", "the body is now required");
-  if (isRequired(a) && !isRequired(b)) add("wider", "the body may now be left out");
-  diffContents(context, a, b, side, "the body");
-}
-
-const isSuccess = (status: string): boolean => status.startsWith("2");
-
-function diffResponses(context: DiffContext, before: Operation, after: Operation): void {
-  const { collector } = context;
-  const side: Side = "response";
-  for (const [status, a] of before.responses) {
-    const b = after.responses.get(status);
-    if (b === undefined) {
-      const breaks = isSuccess(status);
-      const text = `response ${status} is gone`;
-      collector.add({ before: a.path, after: undefined, side, way: "other", text, breaks });
-      continue;
-    }
-    collector.pair(a);
-    diffContents(context, a, b, side, `response ${status}`);
-    diffHeaders(context, a, b, status);
-  }
-  for (const [status, b] of after.responses) {
-    if (before.responses.has(status)) continue;
-    const text = `response ${status} is new`;
-    const way = isSuccess(status) ? "wider" : "neutral";
-    collector.add({ before: before.place.path, after: b.path, side, way, text });
-  }
-}
-
-/** Headers are no part of the types; one that is gone is told all the same. */
-function diffHeaders({ collector }: DiffContext, a: At, b: At, status: string): void {
-  const namesOf = (response: At) => Object.keys((member(response.node, "headers") as object) ?? {});
-  const after = new Set(namesOf(b).map((name) => name.toLowerCase()));
-  for (const name of namesOf(a)) {
-    if (after.has(name.toLowerCase())) continue;
-    const text = `response ${status} is not said to have the header ${name}`;
-    collector.add({ before: a.path, after: b.path, side: "response", way: "neutral", text });
-  }
-}
-
-function diffContents(context: DiffContext, a: At, b: At, side: Side, label: string): void {
-  const [before, after] = [contentOf(a), contentOf(b)];
-  for (const [type, schema] of before) {
-    const other =
-      after.get(type) ?? (before.size === 1 && after.size === 1 ? onlyJson(type, after) : undefined);
-    if (other) diffSchemas(context, schema, other, side);
-    else {
-      const text = `${label} is no longer ${type}`;
-      context.collector.add({ before: a.path, after: b.path, side, way: "other", text });
-    }
-  }
-  for (const type of after.keys()) {
-    if (before.has(type) || (before.size === 1 && after.size === 1 && onlyJson(type, before))) continue;
-    const text = before.size === 0 ? `${label} has a body now: ${type}` : `${label} can also be ${type}`;
-    const way = side === "response" && before.size > 0 ? "wider" : "neutral";
-    context.collector.add({ before: a.path, after: b.path, side, way, text });
-  }
-}
-
-/** `application/problem+json` in place of `application/json` is read alike. */
-function onlyJson(type: string, contents: ReadonlyMap<string, At>): At | undefined {
-  const [[other, schema] = []] = contents;
-  const isJson = (name: string | undefined) => name !== undefined && /[/+]json$/.test(name);
-  return isJson(type) && isJson(other) ? schema : undefined;
-}
-
-/** What is said about an operation beside its form. */
-function diffTerms({ collector }: DiffContext, before: Operation, after: Operation): void {
-  const [a, b] = [before.place, after.place];
-  const add = (text: string) =>
-    collector.add({ before: a.path, after: b.path, side: "request", way: "neutral", text });
-  const value = (place: At, key: string): Json | undefined => member(place.node, key);
-  if (value(a, "deprecated") !== true && value(b, "deprecated") === true) add("is deprecated");
-  const [had, has] = [a, b].map((place) => permissionsIn(place));
-  if (had !== has)
-    add(`needs the permission ${has || "that the document does not name"}, it was ${had || "not named"}`);
-  const schemes = (place: At) =>
-    canonical(listAt(place.node, "security").map((one) => Object.keys(one ?? {})));
-  if (value(a, "security") && value(b, "security") && schemes(a) !== schemes(b))
-    add("is secured in another way");
-}
-
-function permissionsIn({ node }: At): string {
-  const permission = member(node, "x-invers-permission");
-  return (Array.isArray(permission) ? permission : permission === undefined ? [] : [permission]).join(", ");
 }

@@ -17,6 +17,8 @@ export interface Change {
   readonly way: Way;
   /** Operations that it reaches, such as `GET /vehicles`. */
   readonly operations: string[];
+  /** Whether it only says more exactly what the older document says. */
+  readonly refines: boolean;
   /** Where it is in the older document. */
   readonly before: string;
 }
@@ -30,6 +32,7 @@ export interface Difference {
   readonly text: string;
   /** @default by side and way */
   readonly breaks?: boolean | undefined;
+  readonly refines?: boolean | undefined;
 }
 
 /** Collects differences, each once, with all operations that they reach. */
@@ -56,7 +59,7 @@ export function createCollector(): Collector {
     changes,
     compared,
     operation: undefined,
-    add({ before, after, side, way, text, breaks = doesBreak(side, way) }) {
+    add({ before, after, side, way, text, breaks = doesBreak(side, way), refines = false }) {
       const pointer = toFragment(after ?? before);
       const key = JSON.stringify([pointer, side, text]);
       const known = changes.get(key);
@@ -72,6 +75,7 @@ export function createCollector(): Collector {
         text,
         breaks,
         way,
+        refines,
         operations,
         before: toFragment(before),
       });

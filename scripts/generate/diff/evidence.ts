@@ -41,7 +41,11 @@ export function checkEvidence(
   return [...claims].flatMap(([pointer, { kind, evidence }]): EvidenceItem[] => {
     if (evidence !== "inferred" && evidence !== "example") return [];
     const own = byClaim.get(pointer) ?? [];
-    const isContradicted = own.some(({ way }) => way === "wider" || way === "other");
+    // What we said callers may send, and what we said they get, must hold: less of the one, or more of the other, breaks it.
+    const isContradicted = own.some(
+      ({ side, way, refines }) =>
+        !refines && (way === "other" || way === (side === "request" ? "narrower" : "wider")),
+    );
     const isCompared = own.length > 0 || compared.has(pointer);
     const verdict = isContradicted ? "contradicted" : isCompared ? "confirmed" : "not mentioned";
     return [{ kind, pointer, evidence, verdict, details: [...new Set(own.map(({ text }) => text))] }];

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, member } from "../json.ts";
+import { isObject, type Json, type JsonObject, listAt, member } from "../json.ts";
 import { type At, at, entriesAt, itemsAt, resolve } from "../openapi/pointer.ts";
 import { METHODS } from "../openapi/structure.ts";
 
@@ -12,6 +12,8 @@ export interface Operation {
   readonly parameters: ReadonlyMap<string, At>;
   readonly body: At | undefined;
   readonly responses: ReadonlyMap<string, At>;
+  /** The nearest that are given: its own, or those of its path. */
+  readonly servers: readonly Json[];
 }
 
 const isText = (value: Json | undefined): value is string => typeof value === "string";
@@ -31,7 +33,9 @@ export function operationsOf(document: JsonObject): Map<string, Operation> {
     for (const method of METHODS) {
       const place = at(holder, method);
       if (place === undefined || !isObject(place.node)) continue;
-      const key = operationKey(method, path);
+      const shared = operationKey(method, path);
+      // Two paths of one document that differ only in a parameter's name are two to its callers.
+      const key = found.has(shared) ? `${method.toUpperCase()} ${path}` : shared;
       found.set(key, operation(document, `${method.toUpperCase()} ${path}`, key, path, place, holder));
     }
   }
@@ -61,6 +65,7 @@ function operation(
     place,
     parameters,
     body: body && resolve(document, body),
+    servers: [place, holder].map(({ node }) => listAt(node, "servers")).find((list) => list.length > 0) ?? [],
     responses: new Map(responses.map(([status, item]) => [status.toUpperCase(), resolve(document, item)])),
   };
 }

@@ -1,24 +1,43 @@
-import { canonical, isObject, type Json, member } from "../json.ts";
+import { isObject, type Json, member } from "../json.ts";
+import { componentOf } from "../openapi/component-refs.ts";
 import { type At, type Path, refIn } from "../openapi/pointer.ts";
-import { type Collector, labelOf, type Side, type Way } from "./change.ts";
-import type { Shape, ShapeOf } from "./shape.ts";
-import { type Add, diffBounds, diffTypes } from "./values.ts";
-
-/** What it takes to compare schemas of two documents. */
-export interface DiffContext {
-  readonly before: ShapeOf;
-  readonly after: ShapeOf;
-  readonly collector: Collector;
-  /** Pairs that were compared before on behalf of the same operation. */
-  readonly done: Set<string>;
-  /** What people call a place that has no name of its own, such as a parameter's. */
-  readonly named?: { readonly path: Path; readonly name: string };
-}
-
-export type DiffSchemas = (context: DiffContext, before: At, after: At, side: Side) => void;
+import { labelOf, type Side, type Way } from "./change.ts";
+import { diffChoices, outcome } from "./choices.ts";
+import type { DiffContext, DiffSchemas } from "./context.ts";
+import type { Shape } from "./shape.ts";
+import { type Add, diffBounds, diffTypes, diffUnjudged } from "./values.ts";
 
 /** Compares what two schemas demand, all the way down. */
 export const diffSchemas: DiffSchemas = (context, before, after, side) => {
+  const [was, is] = [schemaNamed(before), schemaNamed(after)];
+  const isSwapped = was !== undefined && is !== undefined && was !== is && context.isKept(was);
+  if (isSwapped) diffSwapped(context, [before, was], [after, is], side);
+  else diffShapes(context, before, after, side);
+};
+
+function schemaNamed({ node }: At): string | undefined {
+  const target = isObject(node) ? componentOf(refIn(node) ?? "") : undefined;
+  return target?.section === "schemas" ? target.name : undefined;
+}
+
+/** Another schema stands in the place of one that is still there: that is told here, and not of the schema. */
+function diffSwapped(
+  context: DiffContext,
+  [before, was]: readonly [At, string],
+  [after, is]: readonly [At, string],
+  side: Side,
+): void {
+  const { collector } = context;
+  collector.pair(before);
+  const result = outcome(context, before, after, side, diffShapes);
+  if (result === "same") return;
+  const isBody = before.path.at(-1) === "schema" && before.path[0] !== "components";
+  const verb = isBody ? (side === "response" ? "answers" : "takes") : `${label(context, after.path)} is`;
+  const way = result === "breaks" ? "other" : "neutral";
+  collector.add({ before: before.path, after: after.path, side, way, text: `${verb} ${is}, it was ${was}` });
+}
+
+const diffShapes: DiffSchemas = (context, before, after, side) => {
   const { collector } = context;
   collector.pair(before);
   const a = context.before(before);
@@ -27,7 +46,7 @@ export const diffSchemas: DiffSchemas = (context, before, after, side) => {
   if (context.done.has(key)) return;
   context.done.add(key);
   collector.pair({ node: null, path: a.path });
-  const add = (way: Way, text: string, breaks?: boolean) =>
+  const add: Add = (way, text, breaks, refines) =>
     collector.add({
       before: a.path,
       after: b.path,
@@ -35,21 +54,57 @@ export const diffSchemas: DiffSchemas = (context, before, after, side) => {
       way,
       text: `${label(context, b.path)} ${text}`,
       breaks,
+      refines,
     });
+  const [hadChoices, hasChoices] = [a, b].map(({ choices }) => choices.length > 0);
+  const whole = hadChoices ? a : b;
+  if (hadChoices !== hasChoices && whole.properties.size === 0) {
+    // One alternative on the one side, several on the other.
+    diffChoices(context, [before, a], [after, b], side, add, diffSchemas);
+    diffDeprecation(before.node, after.node, add);
+    return;
+  }
   diffTypes(a, b, side, add);
   diffBounds(a, b, side, add);
   diffProperties(context, a, b, side);
+  diffValues(context, a, b, side, add);
+  diffItems(context, a, b, side, add);
+  if (hadChoices !== hasChoices) {
+    add(
+      hasChoices ? "narrower" : "wider",
+      hasChoices ? "is now one of several" : "is no longer one of several",
+    );
+  } else if (hadChoices) diffChoices(context, [before, a], [after, b], side, add, diffSchemas);
+  diffUnjudged(a, b, add);
+  diffDeprecation(before.node, after.node, add);
+};
+
+/** Compares what an object may hold beside its properties. */
+function diffValues(context: DiffContext, a: Shape, b: Shape, side: Side, add: Add): void {
   if (a.closed !== b.closed) {
     if (b.closed) add("narrower", "takes no further properties");
     else add("wider", "may have further properties", false);
   }
+  const isRequest = side === "request";
   if (a.additional && b.additional) diffSchemas(context, a.additional, b.additional, side);
+  else if (a.additional && b.types?.has("object")) {
+    add("wider", "tells no longer what its values are", isRequest ? b.properties.size > 0 : undefined);
+  } else if (b.additional && a.types?.has("object") && !a.closed) {
+    add("narrower", "tells now what its values are", isRequest && a.properties.size === 0);
+  }
+}
+
+function diffItems(context: DiffContext, a: Shape, b: Shape, side: Side, add: Add): void {
+  if (a.places.length !== b.places.length) {
+    const told = ({ places }: Shape) => (places.length === 0 ? "a list" : `a tuple of ${places.length}`);
+    add("other", `is ${told(b)}, it was ${told(a)}`);
+    return;
+  }
+  for (const [index, place] of a.places.entries()) diffSchemas(context, place, b.places[index] as At, side);
   if (a.items && b.items) diffSchemas(context, a.items, b.items, side);
-  else if (b.items) add("narrower", "tells now what its items are");
+  else if (b.items && a.types?.has("array")) add("narrower", "tells now what its items are");
   else if (a.items && b.types?.has("array")) add("wider", "tells no longer what its items are");
-  diffChoices(context, a, b, side, add, diffSchemas);
-  diffDeprecation(before.node, after.node, add);
-};
+}
 
 function label({ named }: DiffContext, path: Path): string {
   const isWithin = named?.path.every((key, index) => path[index] === key) === true;
@@ -109,50 +164,4 @@ function diffProperties(context: DiffContext, a: Shape, b: Shape, side: Side): v
     const text = `${labelOf(after.path)} is new${required && side === "request" ? " and required" : ""}`;
     collector.add({ before: a.path, after: after.path, side, way: "narrower", text, breaks });
   }
-}
-
-/**
- * Compares alternatives. Those with the same name, title or content are a pair, and so are the last of either side that
- * are left over; an alternative more is a wider choice, one less a narrower one.
- */
-export function diffChoices(
-  context: DiffContext,
-  a: Shape,
-  b: Shape,
-  side: Side,
-  add: Add,
-  diff: DiffSchemas,
-): void {
-  if (a.choices.length === 0 && b.choices.length === 0) return;
-  if (a.choices.length === 0) {
-    add(tellsNothing(a) ? "narrower" : "other", "is now one of several");
-    return;
-  }
-  if (b.choices.length === 0) {
-    add(tellsNothing(b) ? "wider" : "other", "is no longer one of several");
-    return;
-  }
-  const left = [...b.choices];
-  const single: At[] = [];
-  for (const before of a.choices) {
-    const index = left.findIndex((after) => nameOf(after) === nameOf(before));
-    const [after] = index < 0 ? [] : left.splice(index, 1);
-    if (after) diff(context, before, after, side);
-    else single.push(before);
-  }
-  const [before] = single;
-  const [after] = left;
-  if (before && after && single.length === 1 && left.length === 1) {
-    diff(context, before, after, side);
-    return;
-  }
-  for (const choice of single) add("narrower", `can no longer be ${labelOf(context.before(choice).path)}`);
-  for (const choice of left) add("wider", `can also be ${labelOf(context.after(choice).path)}`);
-}
-
-const tellsNothing = (shape: Shape): boolean => shape.types === undefined && shape.properties.size === 0;
-
-function nameOf({ node }: At): string {
-  if (!isObject(node)) return String(node);
-  return refIn(node) ?? (typeof node["title"] === "string" ? `title ${node["title"]}` : canonical(node));
 }

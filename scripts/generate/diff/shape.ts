@@ -1,5 +1,5 @@
-import { canonical, isObject, type Json, type JsonObject, listAt, member, without } from "../json.ts";
-import { type At, at, entriesAt, itemsAt, type Path, refIn, resolve } from "../openapi/pointer.ts";
+import { canonical, isObject, type Json, type JsonObject, listAt, member } from "../json.ts";
+import { type At, at, entriesAt, itemsAt, type Path } from "../openapi/pointer.ts";
 
 /** What a schema demands of a value, however it is put: references followed, `allOf` merged, null told as a type. */
 export interface Shape {
@@ -8,6 +8,8 @@ export interface Shape {
   readonly types: ReadonlySet<string> | undefined;
   /** The only values, if they are listed. */
   readonly values: readonly Json[] | undefined;
+  /** Whether the one value is given as a constant. */
+  readonly isConstant: boolean;
   /** Values of a list that may grow. */
   readonly known: readonly Json[] | undefined;
   readonly properties: ReadonlyMap<string, At>;
@@ -15,56 +17,33 @@ export interface Shape {
   readonly closed: boolean;
   readonly additional: At | undefined;
   readonly items: At | undefined;
+  /** The places of a tuple. */
+  readonly places: readonly At[];
   /** The alternatives of `oneOf` and `anyOf`. */
   readonly choices: readonly At[];
   readonly bounds: ReadonlyMap<string, Json>;
+  /** Keywords whose meaning is not judged, with what they say. */
+  readonly unjudged: ReadonlyMap<string, Json>;
 }
+
+const UNJUDGED = [
+  ...["contains", "contentSchema", "dependentRequired", "dependentSchemas", "else", "if", "maxContains"],
+  ...["minContains", "not", "patternProperties", "propertyNames", "then", "unevaluatedItems"],
+];
 
 const BOUNDS = [
   ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"],
   ...["pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format"],
 ];
 
-export type ShapeOf = (schema: At) => Shape;
+export const nothing = (path: Path): Shape => ({ ...anything(path), types: new Set() });
 
-/** Makes a function that tells the shape of a document's schemas, each once. */
-export function shapesOf(document: JsonObject): ShapeOf {
-  const known = new WeakMap<object, Shape>();
-  return (schema) => {
-    if (!isObject(schema.node)) return shape(document, schema, new Set());
-    const found = known.get(schema.node) ?? shape(document, schema, new Set());
-    known.set(schema.node, found);
-    return found;
-  };
-}
-
-function shape(document: JsonObject, schema: At, around: ReadonlySet<Json>): Shape {
-  const target = resolve(document, schema);
-  const { node, path } = target;
-  if (node === false) return { ...anything(path), types: new Set() };
-  if (!isObject(node) || around.has(node)) return anything(path);
-  const within = new Set([...around, node]);
-  const beside = isObject(schema.node) && refIn(schema.node) !== undefined ? besideRef(schema) : [];
-  const parts = [
-    ...itemsAt(target, "allOf").map((part) => shape(document, part, within)),
-    ...beside.map((part) => shape(document, part, within)),
-  ];
-  return withoutNullChoice(document, parts.reduce(both, ownShape(target, node)), within);
-}
-
-/** OpenAPI 3.1: what stands beside a reference counts too. */
-function besideRef({ node, path }: At): At[] {
-  const rest = without(node as JsonObject, (key) => key === "$ref");
-  return Object.keys(rest).some((key) => !/^(description|summary|title|deprecated|x-.*)$/.test(key))
-    ? [{ node: rest, path }]
-    : [];
-}
-
-function anything(path: Path): Shape {
+export function anything(path: Path): Shape {
   return {
     path,
     types: undefined,
     values: undefined,
+    isConstant: false,
     known: undefined,
     properties: new Map(),
     required: new Set(),
@@ -72,11 +51,13 @@ function anything(path: Path): Shape {
     additional: undefined,
     items: undefined,
     choices: [],
+    places: [],
     bounds: new Map(),
+    unjudged: new Map(),
   };
 }
 
-function ownShape(schema: At, node: JsonObject): Shape {
+export function ownShape(schema: At, node: JsonObject): Shape {
   const { type } = node;
   const known = Array.isArray(node["x-extensible-enum"]) ? node["x-extensible-enum"] : undefined;
   const listed = Object.hasOwn(node, "const") ? [node["const"] as Json] : node["enum"];
@@ -87,32 +68,48 @@ function ownShape(schema: At, node: JsonObject): Shape {
     ...anything(schema.path),
     types: typesOf(type ?? undefined, values ?? known, node),
     values,
+    isConstant: Object.hasOwn(node, "const"),
     known: known?.filter((value) => value !== null),
     properties: new Map(entriesAt(schema, "properties")),
     required: new Set(listAt(node, "required").filter((name) => typeof name === "string")),
     closed: additional?.node === false || member(node, "unevaluatedProperties") === false,
-    additional: isObject(additional?.node) ? additional : undefined,
+    additional: isObject(additional?.node) ? additional : patternAlone(schema),
     items: at(schema, "items"),
+    places: itemsAt(schema, "prefixItems"),
     choices: [...itemsAt(schema, "oneOf"), ...itemsAt(schema, "anyOf")],
-    bounds: new Map(BOUNDS.flatMap((key) => (Object.hasOwn(node, key) ? [[key, node[key] as Json]] : []))),
+    bounds: saidBy(node, BOUNDS),
+    unjudged: saidBy(node, UNJUDGED),
   };
+}
+
+/** Values by one pattern are a map to the types, and to callers. */
+function patternAlone(schema: At): At | undefined {
+  const patterns = entriesAt(schema, "patternProperties").map(([, pattern]) => pattern);
+  return patterns.length === 1 ? patterns[0] : undefined;
 }
 
 /** A schema that says nothing of its type may still tell it by what else it says. */
 function typesOf(type: Json | undefined, values: readonly Json[] | undefined, node: JsonObject) {
   if (typeof type === "string") return new Set([type]);
   if (Array.isArray(type)) return new Set(type.filter((name) => typeof name === "string"));
-  if (values !== undefined) return new Set(values.map((value) => (value === null ? "null" : typeof value)));
+  if (values !== undefined) return new Set(values.map(typeOf));
   return isObject(node["properties"]) ? new Set(["object"]) : undefined;
 }
 
+const saidBy = (node: JsonObject, keys: readonly string[]): Map<string, Json> =>
+  new Map(keys.flatMap((key) => (Object.hasOwn(node, key) ? [[key, node[key] as Json]] : [])));
+
+const typeOf = (value: Json): string =>
+  value === null ? "null" : Number.isInteger(value) ? "integer" : typeof value;
+
 /** What demands both. */
-function both(a: Shape, b: Shape): Shape {
+export function both(a: Shape, b: Shape): Shape {
   return {
     path: a.path,
-    types: common(a.types, b.types),
+    types: common(a, b),
     values:
       a.values && b.values ? a.values.filter((value) => holds(b.values, value)) : (a.values ?? b.values),
+    isConstant: a.isConstant || b.isConstant,
     known: a.known ?? b.known,
     properties: merged(a.properties, b.properties),
     required: new Set([...a.required, ...b.required]),
@@ -120,7 +117,9 @@ function both(a: Shape, b: Shape): Shape {
     additional: a.additional ?? b.additional,
     items: a.items ?? b.items,
     choices: [...a.choices, ...b.choices],
+    places: a.places.length > 0 ? a.places : b.places,
     bounds: new Map([...a.bounds, ...b.bounds]),
+    unjudged: new Map([...a.unjudged, ...b.unjudged]),
   };
 }
 
@@ -128,34 +127,24 @@ function merged(a: Shape["properties"], b: Shape["properties"]): Map<string, At>
   const all = new Map(a);
   for (const [name, property] of b) {
     const other = all.get(name);
-    all.set(name, other ? { node: { allOf: [other.node, property.node] }, path: other.path } : property);
+    // Where two describe it, the one that comes later refines the other, and stands for both.
+    const isSame = other === undefined || other.node === property.node;
+    const node = isSame ? property.node : { allOf: [other.node, property.node] };
+    all.set(name, isSame ? property : { node, path: property.path, parts: [other, property] });
   }
   return all;
 }
 
-function common(a: Shape["types"], b: Shape["types"]): Shape["types"] {
+function common({ types: a, values }: Shape, { types: b, values: others }: Shape): Shape["types"] {
   if (a === undefined || b === undefined) return a ?? b;
   const narrowed = (from: ReadonlySet<string>, to: ReadonlySet<string>) =>
     [...from].filter((type) => to.has(type) || (type === "integer" && to.has("number")));
-  return new Set([...narrowed(a, b), ...narrowed(b, a)]);
+  const all = new Set([...narrowed(a, b), ...narrowed(b, a)]);
+  // Two that contradict each other: the one that lists its values is the one that is meant.
+  if (all.size === 0) return others === undefined && values !== undefined ? a : b;
+  return all;
 }
 
 export function holds(values: readonly Json[] | undefined, value: Json): boolean {
   return values?.some((other) => canonical(other) === canonical(value)) ?? false;
-}
-
-/** `anyOf: [X, { type: "null" }]` is X that may be null, and a choice of one is none. */
-function withoutNullChoice(document: JsonObject, whole: Shape, around: ReadonlySet<Json>): Shape {
-  const isNull = (choice: At) => {
-    const { node } = resolve(document, choice);
-    return isObject(node) && node["type"] === "null";
-  };
-  const rest = whole.choices.filter((choice) => !isNull(choice));
-  const [only] = rest;
-  if (rest.length !== 1 || only === undefined) return whole;
-  const alone = shape(document, only, around);
-  const result = both({ ...whole, choices: [] }, alone);
-  const path = whole.properties.size === 0 && whole.types === undefined ? alone.path : whole.path;
-  if (rest.length === whole.choices.length || result.types === undefined) return { ...result, path };
-  return { ...result, path, types: new Set([...result.types, "null"]) };
 }

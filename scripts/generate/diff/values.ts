@@ -2,7 +2,8 @@ import { canonical, type Json } from "../json.ts";
 import type { Side, Way } from "./change.ts";
 import { holds, type Shape } from "./shape.ts";
 
-export type Add = (way: Way, text: string, breaks?: boolean) => void;
+/** Tells of a difference; one that only refines what was said contradicts nothing. */
+export type Add = (way: Way, text: string, breaks?: boolean, refines?: boolean) => void;
 
 const shown = (values: readonly Json[]): string => values.map((value) => JSON.stringify(value)).join(", ");
 
@@ -15,7 +16,7 @@ export function diffTypes(a: Shape, b: Shape, side: Side, add: Add): void {
   const typesTold = (types: Shape["types"]) => (types ? [...types].join(" | ") || "nothing" : "anything");
   if (way !== undefined) add(way, `is ${typesTold(b.types)}, it was ${typesTold(a.types)}`);
   if (way === "other") return;
-  if (a.values && b.values) diffClosed(a.values, b.values, add);
+  if (a.values && b.values) diffClosed(a.values, b.values, a.isConstant && b.isConstant, add);
   else if (a.values && b.known) add("wider", "has a list of values that may grow, it was a closed one");
   else if (a.values) add("wider", `may be anything, it was one of ${shown(a.values)}`);
   else if (b.values) {
@@ -31,9 +32,13 @@ export function diffTypes(a: Shape, b: Shape, side: Side, add: Add): void {
   else if (a.known) add("neutral", "has no list of known values any more");
 }
 
-function diffClosed(a: readonly Json[], b: readonly Json[], add: Add): void {
+function diffClosed(a: readonly Json[], b: readonly Json[], areConstants: boolean, add: Add): void {
   const gained = missingIn(b, a);
   const lost = missingIn(a, b);
+  if (areConstants && gained.length > 0) {
+    add("other", `is ${shown(b)}, it was ${shown(a)}`);
+    return;
+  }
   // Null is told by the types.
   const [more, less] = [gained, lost].map((values) => values.filter((value) => value !== null));
   if (more && more.length > 0) add("wider", `has new values in a closed list: ${shown(more)}`);
@@ -53,6 +58,17 @@ function wayOfTypes(a: Shape["types"], b: Shape["types"]): Way | undefined {
 const LOWER = new Set(["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"]);
 const UPPER = new Set(["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"]);
 
+/** Tells of keywords whose meaning for callers cannot be told from them alone. */
+export function diffUnjudged(a: Shape, b: Shape, add: Add): void {
+  const keys = new Set([...a.unjudged.keys(), ...b.unjudged.keys()]);
+  const differing = [...keys].filter((key) => {
+    const isMap = key === "patternProperties" && a.additional !== undefined && b.additional !== undefined;
+    return !isMap && canonical(a.unjudged.get(key) ?? null) !== canonical(b.unjudged.get(key) ?? null);
+  });
+  if (differing.length === 0) return;
+  add("neutral", `differs in ${differing.sort().join(" and ")}, which this report does not judge`);
+}
+
 /** Compares bounds, patterns and formats. A looser bound of an answer is told, but does not break callers. */
 export function diffBounds(a: Shape, b: Shape, side: Side, add: Add): void {
   for (const key of new Set([...a.bounds.keys(), ...b.bounds.keys()])) {
@@ -62,7 +78,12 @@ export function diffBounds(a: Shape, b: Shape, side: Side, add: Add): void {
     const way = wayOfBound(key, before, after);
     const told = after === undefined ? `has no ${key} any more` : `has ${key} ${JSON.stringify(after)}`;
     const was = before === undefined ? "" : `, it was ${JSON.stringify(before)}`;
-    add(way, told + was, side === "request" ? way !== "wider" : key === "format" && way === "other");
+    add(
+      way,
+      told + was,
+      side === "request" ? way !== "wider" : key === "format" && way === "other",
+      before === undefined,
+    );
   }
 }
 

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { type Diff, diff } from "../diff/diff.ts";
 import { type Json, type JsonObject, member } from "../json.ts";
 import { type ApiDocument, normalize } from "../normalize/normalize.ts";
-import { type Generated, loadActions, normalizeAll, opened, prepare, renderAll } from "../pipeline.ts";
+import { componentsIn } from "../openapi/component-refs.ts";
+import {
+  type Documents,
+  type Generated,
+  loadActions,
+  normalizeAll,
+  opened,
+  prepare,
+  renderAll,
+} from "../pipeline.ts";
 import { InputError } from "../problem.ts";
 import type { Action } from "../read/overlay/corrections.ts";
 import { type OpenDocument, readDocument, treeOf } from "../read/read-document.ts";
@@ -83,7 +92,7 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   const before =
     documents.ours.find(({ file: path }) => path === replaced?.source.file) ??
     (replaced && (await readable(replaced, actions)));
-  const comparison = diff(before?.document ?? {}, after.document);
+  const comparison = diff(before?.document ?? {}, after.document, schemasOfOthers(documents, name));
 
   progress("Generating the types");
   const generated = await renderAll(documents, sources.corrections, join(root, options.generated));
@@ -114,6 +123,17 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
     generated,
     changes,
   };
+}
+
+/** The names of schemas that stay in the types whatever becomes of this document. */
+function schemasOfOthers({ ours, vendor }: Documents, name: string): Set<string> {
+  const received = new Set(vendor.map((document) => document.name));
+  const others = [...ours.filter((document) => !received.has(document.name)), ...vendor];
+  return new Set(
+    others
+      .filter((document) => document.name !== name)
+      .flatMap(({ document }) => Object.keys(componentsIn(document, "schemas"))),
+  );
 }
 
 /** The version of OpenAPI, of a document that is one. */

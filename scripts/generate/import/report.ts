@@ -1,5 +1,5 @@
 import type { Change } from "../diff/change.ts";
-import type { Entries, Entry } from "../diff/diff.ts";
+import type { Entries, Entry } from "../diff/entries.ts";
 import type { EvidenceItem } from "../diff/evidence.ts";
 import type { ImportResult } from "./import-document.ts";
 
@@ -9,7 +9,7 @@ const MOST_LINES = 200;
 /** The report for people. */
 export function reportText(taken: ImportResult, folder: string): string[] {
   const { file, replaces, version, comparison, openapi, sha256 } = taken;
-  const { operations, schemas, evidence, breaks } = comparison;
+  const { operations, webhooks, schemas, evidence, breaks } = comparison;
   const incoming = `${folder}/${file} ${version.after} (OpenAPI ${openapi}, sha256 ${sha256.slice(0, 16)})`;
   const place =
     replaces === undefined
@@ -20,10 +20,14 @@ export function reportText(taken: ImportResult, folder: string): string[] {
     "",
     breaks === 0 ? "Nothing in it breaks callers." : `${count(breaks, "change")} of these break callers.`,
     ...section("Operations", operations),
+    ...(isEmpty(webhooks) ? [] : section("Webhooks", webhooks)),
     ...section("Schemas", schemas),
     ...(replaces === undefined ? [] : evidenceSection(evidence)),
   ];
 }
+
+const isEmpty = ({ added, removed, changed }: Entries): boolean =>
+  added.length + removed.length + changed.length === 0;
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 
@@ -74,7 +78,7 @@ function cut(lines: readonly string[]): string[] {
 /** The report for programs. */
 export function reportJson(taken: ImportResult, dryRun: boolean): object {
   const { file, replaces, origin, sha256, openapi, version, comparison, generated, changes } = taken;
-  const { breaks, operations, schemas, evidence } = comparison;
+  const { breaks, operations, webhooks, schemas, evidence } = comparison;
   return {
     document: file,
     replaces: replaces ?? null,
@@ -84,6 +88,7 @@ export function reportJson(taken: ImportResult, dryRun: boolean): object {
     sha256,
     breaks,
     operations,
+    webhooks,
     schemas,
     evidence,
     notes: generated.notes,

@@ -37,6 +37,17 @@ const SHAPES: Readonly<Record<string, (name: string) => string>> = {
   "simple, exploded object": () => "key=a",
 };
 
+/** How a list or an object is written; undefined for what is neither, or written as another kind of text. */
+export function serializedForm(parameter: Parameter): string | undefined {
+  const shape = shapeOf(parameter.schema);
+  if (parameter.content !== undefined) return "as JSON";
+  if (shape === undefined) return undefined;
+  const style = String(parameter.style ?? DEFAULT_STYLES[String(parameter.in)]);
+  const isExploded = (parameter.explode ?? style === "form") === true || style === "deepObject";
+  const form = isExploded ? `${style}, exploded` : style;
+  return SHAPES[`${form} ${shape}`]?.(String(parameter.name)) ?? form;
+}
+
 /** What the client writes for a parameter, and what the document asks for, if the two differ. */
 export function writtenOtherwise(parameter: Parameter): string | undefined {
   const name = String(parameter.name);
@@ -57,9 +68,8 @@ export function writtenOtherwise(parameter: Parameter): string | undefined {
   const written = WRITTEN[place]?.[shape];
   if (written === undefined)
     return shape === "object" ? `the client cannot write an object into the header ${name}` : undefined;
-  const isExploded = (parameter.explode ?? style === "form") === true || style === "deepObject";
-  const asked = isExploded ? `${style}, exploded` : style;
-  const [wanted, sent] = [asked, written].map((form) => SHAPES[`${form} ${shape}`]?.(name) ?? form);
+  const wanted = serializedForm(parameter);
+  const sent = SHAPES[`${written} ${shape}`]?.(name) ?? written;
   return wanted === sent ? undefined : `the client writes ${sent}, the document asks for ${wanted}`;
 }
 

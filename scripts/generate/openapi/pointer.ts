@@ -49,6 +49,8 @@ export function refIn(node: JsonObject): string | undefined {
 export interface At {
   readonly node: Json;
   readonly path: Path;
+  /** What it consists of, where several places describe it. */
+  readonly parts?: readonly At[];
 }
 
 export function at({ node, path }: At, key: string): At | undefined {

@@ -101,3 +101,30 @@ test("the same document confirms all that it mentions", async () => {
   expect(breaks).toBe(0);
   expect(new Set(evidence.map(({ verdict }) => verdict))).toEqual(new Set(["confirmed"]));
 });
+
+test("what callers send is contradicted where less is taken, and confirmed where more is", async () => {
+  const sending = (schema: object) =>
+    openapi({
+      paths: {
+        "/cars": {
+          post: {
+            requestBody: { content: { "application/json": { schema } } },
+            responses: { "204": { description: "made" } },
+          },
+        },
+      },
+    });
+  const inferred = { type: "string", "x-evidence": "inferred" };
+  const { evidence } = await compared(
+    sending({ type: "object", properties: { plate: inferred, note: inferred } }),
+    sending({
+      type: "object",
+      required: ["plate"],
+      properties: { plate: { type: "string" }, note: { type: ["string", "null"] } },
+    }),
+  );
+  expect(evidence.map(({ pointer, verdict }) => [pointer.split("/").at(-1), verdict])).toEqual([
+    ["plate", "contradicted"],
+    ["note", "confirmed"],
+  ]);
+});

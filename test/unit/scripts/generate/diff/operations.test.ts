@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { diff } from "../../../../../scripts/generate/diff/diff.ts";
+import type { JsonObject } from "../../../../../scripts/generate/json.ts";
 import { answering, openapi } from "../workspace.ts";
-import { compared, told } from "./documents.ts";
+import { compared, read, told } from "./documents.ts";
 
 const text = { type: "string" };
 const parameter = (name: string, more: object = {}) => ({ name, in: "query", schema: text, ...more });
@@ -114,4 +116,107 @@ test("a body that is gone, new or required", async () => {
   expect(await of({}, required)).toEqual(["BREAKS request: there is a body now, and it is required"]);
   expect(await of({}, optional)).toEqual(["request: there is a body now"]);
   expect(await of(optional, required)).toEqual(["BREAKS request: the body is now required"]);
+});
+
+const serving = (more: object, operation: object = {}) =>
+  openapi({ paths: { "/things": { get: { ...answering(text), ...operation } } }, ...more });
+const lines = async (before: object, after: object) =>
+  told(await compared(before, after)).map((line) => line.replace(/ #.*/, ""));
+
+test("another address, another way to secure, another token URL", async () => {
+  const servers = (url: string) => serving({ servers: [{ url }] });
+  expect(await lines(servers("https://a.example/"), servers("https://a.example/v2"))).toEqual([
+    "BREAKS request: the address is https://a.example/v2, it was https://a.example/",
+  ]);
+  expect(await lines(servers("https://a.example"), servers("https://A.example/"))).toEqual([]);
+
+  const secured = (name: string, scheme: object) =>
+    serving({ security: [{ [name]: [] }], components: { securitySchemes: { [name]: scheme } } });
+  const oauth = (tokenUrl: string) => ({
+    type: "oauth2",
+    flows: { clientCredentials: { tokenUrl, scopes: {} } },
+  });
+  const before = secured("O", oauth("https://a.example/token"));
+  expect(await lines(before, secured("Other", oauth("https://a.example/token")))).toEqual([]);
+  expect(await lines(before, secured("K", { type: "apiKey", in: "header", name: "x-key" }))).toEqual([
+    "BREAKS request: is secured in another way: apiKey header x-key, it was oauth2 https://a.example/token",
+  ]);
+  expect(await lines(before, secured("O", oauth("https://b.example/token")))).toEqual([
+    "BREAKS request: is secured in another way: oauth2 https://b.example/token, it was oauth2 https://a.example/token",
+  ]);
+});
+
+test("webhooks are told as operations are", async () => {
+  const hook = (schema: object) => ({
+    post: { requestBody: { content: { "application/json": { schema } } }, responses: {} },
+  });
+  const result = await compared(
+    serving({ webhooks: { moved: hook(text), gone: hook(text) } }),
+    serving({ webhooks: { moved: hook({ type: "number" }), added: hook(text) } }),
+  );
+  expect(result.breaks).toBe(2);
+  expect(result.webhooks).toMatchObject({
+    added: [{ name: "webhook added", breaks: false }],
+    removed: [{ name: "webhook gone", breaks: true }],
+    changed: [{ name: "webhook moved", breaks: true, changes: [{ side: "response" }] }],
+  });
+});
+
+test("what is sent as JSON is no longer, and what is read as JSON still is", async () => {
+  const posting = (request: string, response: string) => {
+    const content = (type: string) => ({ [type]: { schema: text } });
+    return openapi({
+      paths: {
+        "/things": {
+          post: {
+            requestBody: { required: true, content: content(request) },
+            responses: { "200": { description: "ok", content: content(response) } },
+          },
+        },
+      },
+    });
+  };
+  const json = "application/json";
+  expect(
+    await lines(posting(json, json), posting("application/merge-patch+json", "application/hal+json")),
+  ).toEqual([
+    "BREAKS request: the body is application/merge-patch+json, and the client sends application/json",
+  ]);
+});
+
+test("a list that is written in another way", async () => {
+  const listed = (more: object) =>
+    serving(
+      {},
+      { parameters: [{ name: "ids", in: "query", schema: { type: "array", items: text }, ...more }] },
+    );
+  expect(await lines(listed({}), listed({ explode: false }))).toEqual([
+    "BREAKS request: the query parameter ids is written ids=a,b, it was ids=a&ids=b",
+  ]);
+  expect(await lines(listed({}), listed({ style: "form", explode: true }))).toEqual([]);
+});
+
+test("a success with a body that was known is no break, another one is", async () => {
+  const answers = (schemas: Record<string, object>) => {
+    const responses = Object.entries(schemas).map(([status, schema]) => {
+      return [status, { description: "", content: { "application/json": { schema } } }];
+    });
+    return openapi({ paths: { "/things": { get: { responses: Object.fromEntries(responses) } } } });
+  };
+  const before = answers({ 200: text });
+  expect(await lines(before, answers({ 200: text, 202: text }))).toEqual(["response: response 202 is new"]);
+  expect(await lines(before, answers({ 200: text, 202: { type: "number" } }))).toEqual([
+    "BREAKS response: response 202 is new",
+  ]);
+});
+
+test("a schema that another document keeps in the types is gone without a break", async () => {
+  const [before, after] = await Promise.all(
+    [{ components: { schemas: { Problem: text, Own: text } } }, {}].map((more) => read(serving(more))),
+  );
+  const { removed } = diff(before as JsonObject, after as JsonObject, new Set(["Problem"])).schemas;
+  expect(removed.map(({ name, breaks }) => [name, breaks])).toEqual([
+    ["Problem", false],
+    ["Own", true],
+  ]);
 });

@@ -8,6 +8,8 @@ const object = (properties: object, required: string[] = [], more: object = {}) 
   required,
   ...more,
 });
+const MAP = { type: "object", additionalProperties: text };
+const tuple = (...prefixItems: object[]) => ({ type: "array", prefixItems });
 const one = (schema: object) => object({ a: schema });
 
 describe("what a change to a schema means for what is sent and for what is received", () => {
@@ -89,6 +91,46 @@ describe("what a change to a schema means for what is sent and for what is recei
       "breaks",
       "breaks",
     ],
+    ["a constant is another", one({ const: "A" }), one({ const: "B" }), "breaks", "breaks"],
+    ["a map tells no longer what its values are", MAP, { type: "object" }, "changes", "breaks"],
+    ["a map tells what its values are", { type: "object" }, MAP, "breaks", "changes"],
+    [
+      "values by pattern change",
+      { type: "object", patternProperties: { "^m": text } },
+      { type: "object", patternProperties: { "^m": { type: "number" } } },
+      "breaks",
+      "breaks",
+    ],
+    ["a place of a tuple changes", tuple(text, text), tuple(text, { type: "number" }), "breaks", "breaks"],
+    ["a tuple is longer", tuple(text), tuple(text, text), "breaks", "breaks"],
+    [
+      "a condition is new",
+      object({ a: text }),
+      object({ a: text }, [], { not: { required: ["a"] } }),
+      "changes",
+      "changes",
+    ],
+    [
+      "there is an alternative beside it",
+      object({ a: text }),
+      { anyOf: [object({ a: text }), object({ b: text })] },
+      "changes",
+      "breaks",
+    ],
+    [
+      "it is one alternative of two no longer",
+      { anyOf: [object({ a: text }), object({ b: text })] },
+      object({ a: text }),
+      "breaks",
+      "changes",
+    ],
+    [
+      "a narrower alternative is beside it",
+      { anyOf: [text] },
+      { anyOf: [text, { const: "A" }] },
+      "changes",
+      "changes",
+    ],
     ["it is deprecated", one(text), one({ ...text, deprecated: true }), "changes", "changes"],
   ])("%s", async (_, before, after, request, response) => {
     expect(await bothWays(before, after)).toEqual({ request, response });
@@ -108,6 +150,21 @@ describe("another way to put the same is no change", () => {
     ["a reference", whole, { $ref: "#/components/schemas/Whole" }],
     ["a nullable choice", whole, object({ a: text, b: { anyOf: [text, { type: "null" }] } }, ["a"])],
     ["a choice of one", whole, { oneOf: [{ $ref: "#/components/schemas/Whole" }] }],
+    [
+      "a list of types",
+      object({ a: { type: ["string", "integer"] } }),
+      object({ a: { oneOf: [text, { type: "integer" }] } }),
+    ],
+    [
+      "a list of values",
+      object({ a: { enum: ["A", "B"] } }),
+      object({ a: { oneOf: [{ const: "A" }, { const: "B" }] } }),
+    ],
+    [
+      "alternatives, written out",
+      { anyOf: [{ $ref: "#/components/schemas/Part" }, { $ref: "#/components/schemas/Whole" }] },
+      { anyOf: [whole, object({ a: text }, ["a"])] },
+    ],
     ["prose", whole, { ...whole, description: "Something.", title: "Thing" }],
   ])("%s", async (_, before, after) => {
     const more = { components };
@@ -174,4 +231,77 @@ test("what only answers have is no part of a request", async () => {
     request: "breaks",
     response: "same",
   });
+});
+
+// A base that several schemas refine, and one more of them.
+const problem = (status: object = { type: "integer" }) => object({ type: text, status }, ["type", "status"]);
+const refined = (type: string) => ({
+  allOf: [
+    { $ref: "#/components/schemas/Problem" },
+    object({ type: { const: type }, status: { const: 409 } }),
+  ],
+});
+const failing = (names: string[], schemas: object) =>
+  exchanging(
+    {},
+    { anyOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+    { components: { schemas } },
+  );
+
+test("a base that others refine is told of where it stands, and not of those", async () => {
+  const all = (status: object) => ({
+    Busy: refined("/busy"),
+    Away: refined("/away"),
+    Problem: problem(status),
+  });
+  const names = ["Busy", "Away", "Problem"];
+  const result = await compared(
+    failing(names, all({ type: "integer" })),
+    failing(names, all({ type: "string" })),
+  );
+  expect(told(result)).toEqual([
+    "BREAKS response: Problem.status is string, it was integer #/components/schemas/Problem/properties/status",
+  ]);
+});
+
+test("a constant that refines a base is told of where it stands", async () => {
+  const all = (type: string) => ({ Busy: refined(type), Problem: problem() });
+  const result = await compared(failing(["Busy"], all("/busy")), failing(["Busy"], all("/taken")));
+  expect(told(result)).toEqual([
+    'BREAKS response: Busy.type is "/taken", it was "/busy" #/components/schemas/Busy/allOf/1/properties/type',
+  ]);
+});
+
+test("one more problem, with all that the base has, is told and breaks nobody", async () => {
+  const before = failing(["Problem"], { Problem: problem() });
+  const after = failing(["Busy", "Problem"], { Busy: refined("/busy"), Problem: problem() });
+  const result = await compared(before, after);
+  expect(result.breaks).toBe(0);
+  expect(told(result)).toEqual([expect.stringMatching(/^response: .* can also be Busy /)]);
+});
+
+test("another schema in the place of one that stays is told where it is answered", async () => {
+  const schemas = { Car: object({ id: text, tags: MAP }, ["id"]), Pod: object({ id: text }, ["id"]) };
+  const answering = (name: string) =>
+    exchanging({}, { $ref: `#/components/schemas/${name}` }, { components: { schemas } });
+  const result = await compared(answering("Car"), answering("Pod"));
+  expect(told(result)).toEqual([expect.stringMatching(/^BREAKS response: answers Pod, it was Car #\/paths/)]);
+  expect(result.schemas.changed).toEqual([]);
+  expect((await compared(answering("Pod"), answering("Car"))).breaks).toBe(0);
+});
+
+test("what two paths lead to is looked at once, however many levels of them there are", async () => {
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const levels = Array.from({ length: 30 }, (_, level) => [
+    [`A${level + 1}`, { allOf: [ref(`B${level}`), ref(`C${level}`)] }],
+    [`B${level}`, { allOf: [ref(`A${level}`)] }],
+    [`C${level}`, { allOf: [ref(`A${level}`)] }],
+  ]).flat();
+  const diamonds = (type: string) =>
+    exchanging(ref("A30"), ref("A30"), {
+      components: { schemas: { A0: object({ a: { type } }), ...Object.fromEntries(levels) } },
+    });
+  const started = performance.now();
+  expect((await compared(diamonds("string"), diamonds("number"))).breaks).toBe(2);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });

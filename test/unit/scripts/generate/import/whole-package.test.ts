@@ -34,7 +34,7 @@ function changedCopy(): object {
   return JSON.parse(changed);
 }
 
-test("with others in force for all documents, everything compiles and the sandbox serves", async () => {
+test("with others in force for all documents, the package compiles and the sandbox serves", async () => {
   const copy = packageCopy(".biome.json", "openapi", "scripts", "test", "README.md", "vitest.config.ts");
   const folders = { root: copy.root, openapi: "openapi", generated: join("src", "generated") };
   const from = join(copy.root, "incoming.json");
@@ -43,7 +43,8 @@ test("with others in force for all documents, everything compiles and the sandbo
     await importDocument({ from, as, ...folders, today: "2026-11-23" });
   };
   for (const name of NAMES) await take(name, name === "events" ? changedEvents() : foreign(name));
-  expect(copy.typeErrors()).toBe("");
+  // The package itself, whatever it is typed by. Tests of the client may name what our documents have.
+  for (const project of ["src", "src/testing", "src/events"]) expect(copy.typeErrors(project)).toBe("");
 
   // The formatter would write them anew: what was taken in stays as it came.
   const format = ["format", "--vcs-enabled=false", "--no-errors-on-unmatched", "openapi"];
