@@ -1,3 +1,4 @@
+import { ConfigError } from "./errors/config-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 
 /**
@@ -27,4 +28,20 @@ export async function boundedText({ body, headers }: Response, maxBytes: number)
     }
     text += decoder.decode(value, { stream: true });
   }
+}
+
+/**
+ * Refuses a body that is no web stream, such as node-fetch's: it can neither be bounded nor cancelled, and an error of
+ * it that nobody listens to ends the process.
+ *
+ * @throws ConfigError
+ */
+export function checkBody({ body }: Response): void {
+  if (!body || typeof body.getReader === "function") return;
+  const stream = body as unknown as { on?(event: "error", listener: () => void): void; destroy?(): void };
+  stream.on?.("error", () => {});
+  stream.destroy?.();
+  throw new ConfigError(
+    'option "fetch" must give responses whose body is a ReadableStream, as the platform\'s do',
+  );
 }

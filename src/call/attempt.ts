@@ -53,7 +53,7 @@ export async function attempt(
     );
     return classifyResult(result, plan, progress);
   } catch (error) {
-    void progress.response?.body?.cancel().catch(() => {});
+    void progress.response?.body?.cancel?.().catch(() => {});
     return classifyError(error, plan, progress, cancellation.reason);
   } finally {
     progress.cancelTimeout();

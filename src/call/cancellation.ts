@@ -1,5 +1,5 @@
 import { onAbort } from "../abortable.ts";
-import type { Clock } from "../clock.ts";
+import { ageOf, type Clock, momentOf } from "../clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 
 /** Why a call has to end. */
@@ -24,10 +24,18 @@ export class Cancellation {
   #current: AbortController | undefined;
   readonly #stopWatching: () => void;
 
+  /** Cancels, and throws, where the deadline has passed by either hand: timers stand still while the machine sleeps. */
+  readonly checkDeadline: () => void;
+
   constructor({ clock, signal, deadline }: CancellationOptions) {
-    const cancelDeadline = clock.schedule(deadline, () =>
-      this.cancel(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" })),
-    );
+    const began = momentOf(clock);
+    const expire = (): void =>
+      this.cancel(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" }));
+    const cancelDeadline = clock.schedule(deadline, expire);
+    this.checkDeadline = () => {
+      if (ageOf(began, clock) > deadline) expire();
+      if (this.reason) throw this.reason.error;
+    };
     const cancelSignal = onAbort(signal, () => this.cancel(signal?.reason, true));
     this.#stopWatching = () => {
       cancelDeadline();

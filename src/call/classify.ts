@@ -136,7 +136,7 @@ export function classifyError(
       return { ...ended, failure: failureInFlight(progress, aborted) };
     case "answered": {
       const failure = failureOfAnswer(response as Response);
-      return { ...ended, failure, final: !own && failure !== "unauthorized" };
+      return { ...ended, failure, final: (!own || ConfigError.is(error)) && failure !== "unauthorized" };
     }
     case "reading":
       return { ...ended, ...failureOfBody(error, response as Response, aborted, authorization, plan) };

@@ -15,6 +15,7 @@ import { type CallKind, callKindOf } from "../retry-policy/call-kind.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";
 import { fillPath } from "./path.ts";
+import { checkCommandsAllowed, sendsOnce } from "./platform.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
@@ -103,12 +104,6 @@ function headersOf({ params, headers }: RawInit, method: string, defaults: Heade
   }
 }
 
-const SENDS_ONCE = Symbol.for("invers-oneapi.sends-once");
-
-/** Whether a `fetch` vouches for itself, as the sandbox's does. */
-const vouches = (fetch: Fetch | undefined): boolean =>
-  fetch !== undefined && Reflect.get(fetch, SENDS_ONCE) === true;
-
 /** Checks a call and settles its limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
   { settings, middleware }: Pick<ClientContext, "settings" | "middleware">,
@@ -120,10 +115,11 @@ export function planCall(
   const init = checkOptions("call", given, initRules);
   if (init.body !== undefined && method === "GET") throw new ConfigError("a GET takes no body");
   const kind = callKindOf(method, path);
+  const fetch = init.fetch ?? settings.ownFetch;
+  if (kind === "command") checkCommandsAllowed(settings, fetch);
   const limits = TIME_LIMITS[kind === "read" ? "read" : "write"];
   const { timeout, deadline, parseAs = "json" } = init;
   const retry = init.retry ?? settings.retry;
-  const fetch = init.fetch ?? settings.ownFetch;
   return {
     method,
     path,
@@ -134,7 +130,7 @@ export function planCall(
     middleware: [...middleware, ...(init.middleware ?? [])],
     fetch: init.fetch ?? settings.fetch,
     platformFetch: !fetch,
-    sendsOnce: settings.fetchSendsOnce || vouches(fetch),
+    sendsOnce: sendsOnce(settings, fetch),
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
     attempts: retry ? retry.attempts : retry === false ? 1 : MAX_ATTEMPTS,

@@ -102,12 +102,15 @@ export async function sendWithRetries(
       if (unauthorized && unauthorized.authorization === authorization)
         throw new OneApiError("there is no other token", { code: "same-token" });
       if (isStale()) throw stale();
+      cancellation.checkDeadline();
       attempts++;
       sentAt = clock.wall();
       command?.onSend(sentAt);
     },
     beforeHeaders() {
-      if (isStale()) cancellation.cancel(stale());
+      if (!isStale()) return false;
+      cancellation.cancel(stale());
+      return true;
     },
   };
   const outcome = (result: AttemptResult, tokenKept = false): CallOutcome => {

@@ -5,30 +5,26 @@ export interface SentProof {
   end(): void;
 }
 
-interface Socket {
-  readonly destroyed?: boolean;
-  readonly alpnProtocol?: unknown;
-}
-
-/** undici's own view of a request. `abort` is null until the request is given to a connection. */
+/** undici's own view of a request. */
 interface UndiciRequest {
   readonly method?: unknown;
   readonly path?: unknown;
+  /** `null` until the request is given to a connection, which sets it before it asks whether the fetch was aborted. */
   readonly abort?: unknown;
 }
 
 interface Message {
   readonly request: UndiciRequest;
-  readonly socket?: Socket;
+  readonly socket?: { readonly destroyed?: boolean; readonly alpnProtocol?: unknown };
 }
 
 interface Watched {
   readonly key: string;
-  readonly beforeHeaders: () => void;
+  /** Cancels what is stale, and says whether it did. */
+  readonly beforeHeaders: () => boolean;
   request?: UndiciRequest;
-  /** The connection that is about to write it. */
-  socket?: Socket;
   written?: boolean;
+  stopped?: boolean;
   doubt?: boolean;
 }
 
@@ -47,27 +43,41 @@ let calling: Watched | undefined;
 function onCreate(message: unknown): void {
   const { request } = message as Message;
   const key = `${request.method} ${request.path}`;
-  if (calling?.key === key && !calling.request) {
-    calling.request = request;
-    return;
-  }
+  if (calling?.key === key && !calling.request) calling.request = request;
   // Nobody knows whose it is: something below `fetch` may send again by itself, also to another host.
-  for (const it of watched) it.doubt ||= it.key === key;
+  else for (const it of watched) it.doubt ||= it.key === key;
+  checkWhenConnected(request, key);
+}
+
+/**
+ * Asks for freshness at the last moment at which a request can be stopped over HTTP/1 and HTTP/2 alike: when a
+ * connection takes it, which sets `abort`. Its headers are announced later, when HTTP/2 no longer stops.
+ */
+function checkWhenConnected(request: UndiciRequest, key: string): void {
+  let { abort } = request;
+  Object.defineProperty(request, "abort", {
+    get: () => abort,
+    set(value: unknown) {
+      abort = value;
+      for (const it of watched) {
+        // Not while its own `fetch` has yet to return: Node 20 cannot abort it then, and it was fresh just before.
+        if (it === calling || !(it.request === request || (it.doubt && it.key === key))) continue;
+        it.stopped = it.beforeHeaders();
+      }
+    },
+  });
 }
 
 function onSendHeaders(message: unknown): void {
   const { request, socket } = message as Message;
+  // Over a destroyed HTTP/1 socket nothing can be written; the headers are announced before that.
+  const cutOff = socket?.destroyed && socket.alpnProtocol !== "h2";
   for (const it of watched) {
     if (it.request !== request) continue;
-    it.socket = socket ?? {};
-    // Not while `fetch` has yet to return: Node 20 cannot abort it then, and its time was checked just before.
-    if (!calling) it.beforeHeaders();
-    it.written = !isCutOff(it.socket);
+    if (cutOff) it.stopped = true;
+    else it.written = true;
   }
 }
-
-/** Over a destroyed HTTP/1 socket nothing can be written; the headers are announced before that. */
-const isCutOff = ({ destroyed, alpnProtocol }: Socket): boolean => !!destroyed && alpnProtocol !== "h2";
 
 const host = globalThis as unknown as {
   readonly fetch: unknown;
@@ -85,30 +95,31 @@ export function isPlatformFetch(): boolean {
   const source = String(host.fetch);
   if (/internal\/deps\/undici/.test(source)) return true;
   const { node, bun, deno } = host.process?.versions ?? {};
-  if (deno) return /\bfetch\(input, init = \{/.test(source);
+  if (deno) return /\bfetch\(input, init = \{|\blazyFetch\(\)/.test(source);
   return (!node || !!bun) && source.includes("[native code]");
 }
 
-const diagnosticsOf = (): Diagnostics | undefined =>
-  isPlatformFetch() ? host.process?.getBuiltinModule?.("node:diagnostics_channel") : undefined;
-
 /**
- * Sends a request with the platform's `fetch`, and tells whether its headers have been written, where the platform
- * tells: Node announces both the request and its headers (undici's diagnostics channels). A failed request whose headers
- * were never written has not reached the vehicle, whatever the failure.
+ * Sends a request, and tells whether its headers have been written, where the platform tells: Node announces both the
+ * request and its headers (undici's diagnostics channels). A failed request whose headers were never written has not
+ * reached the vehicle, whatever the failure.
  *
- * @param beforeHeaders called right before the headers are written: aborting the fetch there stops them
+ * @param witnessed whether `send` is the platform's own `fetch`: nothing else proves what it sent, but what is
+ *   announced while it runs is stopped when stale as well
+ * @param beforeHeaders called when a connection takes the request; says whether it has aborted the fetch, which
+ *   stops the headers
  */
 export function watchHeaders(
   url: string,
   method: string,
-  beforeHeaders: () => void,
+  witnessed: boolean,
+  beforeHeaders: () => boolean,
   send: () => Promise<Response>,
 ): [response: Promise<Response>, proof: SentProof | undefined] {
-  const diagnostics = diagnosticsOf();
+  const diagnostics = host.process?.getBuiltinModule?.("node:diagnostics_channel");
   if (!diagnostics) return [send(), undefined];
   const { pathname, search } = new URL(url);
-  const it: Watched = { key: `${method} ${pathname}${search}`, beforeHeaders };
+  const it: Watched = { key: `${method} ${pathname}${search}`, beforeHeaders, doubt: !witnessed };
   if (!watched.size) {
     diagnostics.subscribe(CREATE, onCreate);
     diagnostics.subscribe(SEND_HEADERS, onSendHeaders);
@@ -124,7 +135,7 @@ export function watchHeaders(
   const proof: SentProof = {
     headers() {
       if (it.written) return "sent";
-      const unwritten = it.socket ? isCutOff(it.socket) : it.request?.abort === null;
+      const unwritten = it.stopped || it.request?.abort === null;
       return unwritten && !it.doubt ? "unsent" : undefined;
     },
     end() {

@@ -1,5 +1,7 @@
+import { checkBody } from "../bounded-text.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
+import type { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { noStore } from "../options/no-store.ts";
@@ -8,14 +10,15 @@ import { classifyNetworkError } from "../retry-policy/network-error.ts";
 import type { Progress } from "./classify.ts";
 import type { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
+import { sendOnceInit } from "./platform.ts";
 import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 
 /** What the retry loop has to say about each request. */
 export interface AttemptHooks {
   /** Called right before the request is handed to `fetch`; throws what forbids sending. */
   beforeSend(authorization: string | null): void;
-  /** Called right before the headers of a command are written, where the platform tells; cancels what is stale. */
-  beforeHeaders(): void;
+  /** Called right before the headers of a command are written, where the platform tells; cancels what is stale, and says so. */
+  beforeHeaders(): boolean;
 }
 
 type Built = Request | LightRequest;
@@ -33,6 +36,7 @@ async function toInit(built: Built, plan: CallPlan, signal: AbortSignal): Promis
     headers,
     redirect: "manual",
     signal,
+    ...(plan.kind !== "read" && sendOnceInit()),
   };
   if (!(built instanceof Request)) {
     if (built.body) init.body = built.body;
@@ -70,10 +74,11 @@ export async function transmit(
     controller.abort(new TimeoutError(`no answer within ${plan.timeout} ms`, { code: "timeout" })),
   );
   const send = (): Promise<Response> => plan.fetch(url, init);
+  const platform = plan.platformFetch && isPlatformFetch();
   let response: Response;
   try {
-    if (plan.kind === "command" && plan.platformFetch) {
-      const [answer, proof] = watchHeaders(url, plan.method, () => hooks.beforeHeaders(), send);
+    if (plan.kind === "command") {
+      const [answer, proof] = watchHeaders(url, plan.method, platform, hooks.beforeHeaders, send);
       progress.proof = proof;
       response = await answer;
     } else {
@@ -81,23 +86,32 @@ export async function transmit(
     }
     if (typeof response?.status !== "number") throw new TypeError("fetch gave no Response");
   } catch (error) {
-    throw signal.aborted ? signal.reason : toConnectionError(error, plan, progress);
+    throw signal.aborted ? signal.reason : onFailure(error, plan, platform, progress);
   }
+  if (!signal.aborted) {
+    progress.stage = "answered";
+    progress.response = response;
+  }
+  checkBody(response);
   // The attempt is over: nobody reads an answer that comes too late.
   if (signal.aborted) void response.body?.cancel().catch(() => {});
   signal.throwIfAborted();
-  progress.stage = "answered";
-  progress.response = response;
   return response;
 }
 
-/** What `fetch` failed with. Notes what it means: what the platform saw of the headers beats what the error looks like. */
-function toConnectionError(error: unknown, plan: CallPlan, progress: Progress): ConnectionError {
+/** The error that `fetch` failed with. Notes what it means: what the platform saw of the headers beats what it looks like. */
+function onFailure(error: unknown, plan: CallPlan, platform: boolean, progress: Progress): OneApiError {
   const { kind, code, message } = classifyNetworkError(error);
   const headers = progress.proof?.headers();
+  const secrets = secretOf(progress.authorization);
+  // A mistake of the program is the same each time; what else a function of the user's did before it is not known.
+  if (kind === "local") {
+    progress.failure = platform ? "local" : "other";
+    return new ConfigError(redactError({ message }, secrets).message);
+  }
   // Proof needs a witness: a fetch that retries or fails over may end in "refused" after it was carried out.
-  const witnessed = plan.kind === "read" || plan.sendsOnce || (plan.platformFetch && isPlatformFetch());
+  const witnessed = plan.kind === "read" || plan.sendsOnce || platform;
   if (headers === "unsent" && kind === "lost") progress.failure = "unreachable";
   else if (headers !== "sent" && witnessed) progress.failure = kind;
-  return new ConnectionError(message, { code, cause: redactError(error, secretOf(progress.authorization)) });
+  return new ConnectionError(message, { code, cause: redactError(error, secrets) });
 }

@@ -3,7 +3,7 @@ import { perform } from "../call/perform.ts";
 import type { RawInit } from "../call/plan.ts";
 import type { PerformedCall } from "../call/result.ts";
 import type { ClientContext, CommandInProgress } from "../client-context.ts";
-import type { Clock, Moment } from "../clock.ts";
+import { ageOf, type Clock, type Moment } from "../clock.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 
@@ -25,8 +25,8 @@ export interface CommandRequest {
 export class QueuedCommand implements CommandInProgress {
   readonly name: string;
   readonly settled: Promise<PerformedCall>;
-  /** When it goes stale, on the monotonic hand. */
-  readonly freshUntil: number;
+  /** How long it is still fresh, in ms. */
+  readonly freshFor: () => number;
   superseded = false;
   /** Callers that still wait; the last one to leave ends it. */
   callers = 0;
@@ -37,7 +37,7 @@ export class QueuedCommand implements CommandInProgress {
   constructor(context: ClientContext, lane: QueuedCommand[], request: CommandRequest) {
     const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden } = request;
     this.name = name;
-    this.freshUntil = calledAt.monotonic + maxAge;
+    this.freshFor = () => maxAge - ageOf(calledAt, context.settings.clock);
     const waitFor = serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined;
     lane.push(this);
     const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
@@ -72,7 +72,11 @@ export function joinable(
 ): QueuedCommand | undefined {
   const last = laneOf(context, vehicleId)?.at(-1);
   const fits = last?.name === name && !last.superseded && last.callers > 0;
-  return fits && last.freshUntil <= calledAt.monotonic + maxAge ? last : undefined;
+  if (!fits) return undefined;
+  const fresh = last.freshFor();
+  // One that went stale while the machine slept is only waiting for its timer.
+  const alive = fresh > 0 || last.sentAt !== undefined;
+  return alive && fresh <= maxAge - ageOf(calledAt, context.settings.clock) ? last : undefined;
 }
 
 /** Sends a command, after those before it unless told otherwise. */

@@ -1,4 +1,5 @@
 import { fillPath } from "../call/path.ts";
+import { checkCommandsAllowed } from "../call/platform.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { OneApiClient } from "../client.ts";
 import { type ClientContext, contextOf } from "../client-context.ts";
@@ -42,6 +43,7 @@ export async function sendCommand<Paths extends object = paths>(
   const { signal, maxAge = MAX_AGE_MS, join = true, serialize = true, capabilities, ...limits } = checked;
   const forbidden = missingCapability(name, capabilities);
   const context = contextOf(client);
+  checkCommandsAllowed(context.settings, context.settings.ownFetch);
   const outcome = await send(context, {
     name,
     // A number is the same vehicle as its digits.

@@ -106,6 +106,7 @@ export const clientRules: Rules = {
   ...providerRules,
   ...timeRules,
   fetchSendsOnce: aSwitch,
+  allowCommandsInBrowser: aSwitch,
   maxResponseBytes: [
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,

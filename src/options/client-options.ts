@@ -67,6 +67,11 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
    * @default false; the sandbox's `fetch` vouches for itself
    */
   fetchSendsOnce?: boolean | undefined;
+  /**
+   * Lets commands be sent from a browser, which may send a POST a second time by itself when a kept connection ends
+   * under it. Without it they are refused there by a `ConfigError`. Has no effect elsewhere. @default false
+   */
+  allowCommandsInBrowser?: boolean | undefined;
   /** Largest body of an answer to a read, in bytes after decompression; commands and problems have 1 MB. @default 10_000_000 */
   maxResponseBytes?: number | undefined;
   /** Joins the User-Agent, so that INVERS support can tell your programs apart. */

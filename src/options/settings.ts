@@ -80,6 +80,7 @@ export interface ClientSettings extends CommonSettings {
   readonly ownFetch: Fetch | undefined;
   /** Whether the user vouches that `fetch` sends each request at most once. */
   readonly fetchSendsOnce: boolean;
+  readonly allowCommandsInBrowser: boolean | undefined;
 }
 
 const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication"] as const;
@@ -147,6 +148,7 @@ export function checkClientOptions(
       maxResponseBytes: maxResponseBytes ?? MAX_READ_BYTES,
       ownFetch: checked.fetch,
       fetchSendsOnce: fetchSendsOnce ?? false,
+      allowCommandsInBrowser: checked.allowCommandsInBrowser,
     }),
     tokenProvider ? undefined : providerOptions(checked),
   ];

@@ -1,6 +1,9 @@
 import type { FailureKind } from "./rules.ts";
 
-/** What a platform failure means: its kind in the retry table, and what its `ConnectionError` says. */
+/**
+ * What a platform failure means: its kind in the retry table, and what its `ConnectionError` says. `local`: the program's
+ * own mistake, a `ConfigError`.
+ */
 export interface NetworkError {
   readonly kind: FailureKind;
   readonly code: string;
@@ -8,6 +11,7 @@ export interface NetworkError {
 }
 
 interface PlatformError {
+  readonly name?: unknown;
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly message?: unknown;
@@ -26,6 +30,24 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ERR_SOCKET_CONNECTION_TIMEOUT: "connect-timeout",
 };
 
+// What is said of a proxy that refuses to open a tunnel (RFC 9110 section 9.3.6), by Node, Bun, Deno.
+const TUNNEL =
+  /Proxy (?:response \(|refused to open a tunnel: )(\d+)|(proxy authentication required|unsuccessful tunnel)/;
+
+// What fetch refuses before it sends anything, in the words of Node, Bun and Deno, and what V8 and JavaScriptCore say
+// of a mistake in a program. Only what is certain: a browser may word a network failure in the user's language.
+const REFUSED = /^bad port$|^unknown scheme$|to port \d+ are blocked/;
+const MISTAKE =
+  /^Method is|^Url scheme|HTTP method|GET\/HEAD|header (name|value)|invalid value|Failed to (parse|construct)|^RequestInit|disturbed|not a valid|accepted type|must be|no Response|\bis not (a|an|of|iterable)\b|Cannot (read|set|destructure|convert)/;
+
+function isMistake(name: unknown, code: string, said: string): boolean {
+  if (/^(ERR_INVALID_(ARG|URL)|UND_ERR_INVALID_ARG)/.test(code) || REFUSED.test(said)) return true;
+  if (code || said.startsWith("error sending")) return false;
+  return name === "TypeError"
+    ? MISTAKE.test(said)
+    : /^(Reference|Range|Syntax|Eval)Error$/.test(String(name));
+}
+
 // The certificate errors of Node's TLS documentation (X509 error codes), and Deno's. Other TLS errors may come in
 // mid-connection.
 const CERTIFICATE =
@@ -43,9 +65,20 @@ function failure(kind: FailureKind, code: string): NetworkError {
   };
 }
 
-function ofOne({ code = "", syscall, message }: PlatformError): NetworkError {
-  const name = String(code);
+function ofOne({ name: type, code, syscall, message }: PlatformError): NetworkError {
+  const name = String(code || "");
   const said = String(message);
+  const [tunnel, status, words] = TUNNEL.exec(said) ?? [];
+  if (tunnel) {
+    const answer = status ? `the proxy answered ${status} to CONNECT` : `the proxy refused: ${words}`;
+    return { kind: "unreachable", code: "proxy", message: `could not connect (proxy): ${answer}` };
+  }
+  if (isMistake(type, name, said)) {
+    const hint = /invalid on\w+ method/.test(said)
+      ? " (the dispatcher is of another undici version than this fetch)"
+      : "";
+    return { kind: "local", code: "config", message: `fetch refused the request: ${said}${hint}` };
+  }
   if (CERTIFICATE.test(name || said)) return failure("tls", "tls");
   if (syscall === "getaddrinfo") return failure("unreachable", "dns");
   const known = Object.hasOwn(UNREACHABLE, name) ? UNREACHABLE[name] : undefined;
@@ -53,7 +86,14 @@ function ofOne({ code = "", syscall, message }: PlatformError): NetworkError {
   // ETIMEDOUT, ENETUNREACH and ECONNRESET also come from a read or write: only the system call tells.
   if (syscall === "connect")
     return failure("unreachable", name === "ETIMEDOUT" ? "connect-timeout" : "unreachable");
-  if (UNCONNECTED.test(said)) return failure("unreachable", "unreachable");
+  if (UNCONNECTED.test(said)) {
+    const code = /dns error/.test(said)
+      ? "dns"
+      : /Connection refused/i.test(said)
+        ? "refused"
+        : "unreachable";
+    return failure("unreachable", code);
+  }
   if (name === "ECONNRESET" || name === "EPIPE") return failure("lost", "reset");
   return failure("lost", name === "UND_ERR_SOCKET" ? "closed" : "network");
 }

@@ -127,3 +127,39 @@ describe("attempts", () => {
     expect(sent).toHaveLength(40);
   });
 });
+
+describe("from a hook at attempt-failed", () => {
+  const limited = json(503, {}, { "Retry-After": "20" });
+
+  it("abort() ends the wait at once", async () => {
+    const controller = new AbortController();
+    const { client, clock, sent, outcome } = scene(limited, {
+      onEvent: ({ type }) => type === "attempt-failed" && controller.abort("enough"),
+    });
+    const { error, at } = await outcome(client.GET("/vehicles", { signal: controller.signal }));
+    expect([error, at, sent.length, clock.pending]).toEqual(["enough", 0, 1, 0]);
+  });
+
+  it("close() ends the wait at once", async () => {
+    const { client, clock, sent, outcome } = scene(limited, {
+      onEvent: ({ type }) => type === "attempt-failed" && client.close(),
+    });
+    const { error, at } = await outcome(client.GET("/vehicles"));
+    expect(error).toMatchObject({ name: "ClosedError", attempts: 1 });
+    expect([at, sent.length, clock.pending]).toEqual([0, 1, 0]);
+  });
+
+  it("so does abort() before a command that waits after 429", async () => {
+    const controller = new AbortController();
+    const { client, sent, outcome } = scene(
+      problem(429, "/problems/too-many-requests", { "Retry-After": "4" }),
+      {
+        onEvent: ({ type }) => type === "attempt-failed" && controller.abort("enough"),
+      },
+    );
+    const { error, at } = await outcome(
+      client.POST(UNLOCK, { ...VEHICLE, signal: controller.signal, retry: { attempts: 3 } }),
+    );
+    expect([error, at, sent.length]).toEqual(["enough", 0, 1]);
+  });
+});

@@ -12,7 +12,7 @@ export interface Shape {
 export interface Known {
   readonly what: string;
   readonly on: string;
-  readonly row: "unreachable" | "tls" | "lost";
+  readonly row: "unreachable" | "tls" | "lost" | "local";
   readonly code: string;
   readonly error: Shape;
 }
@@ -26,7 +26,7 @@ export const refused = (address: string): Shape => ({
 });
 
 /** The versions of Node that word it alike. */
-export const ALL = "Node 20, 22, 24";
+export const ALL = "Node 20 to 26";
 
 /** The error itself. */
 export function toError({ errors, cause, ...shape }: Shape): Error {

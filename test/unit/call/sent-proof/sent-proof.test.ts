@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeOf } from "../../../support/node-of.ts";
 
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "headers-"));
-const bundle = join(folder, "scenario.mjs");
+const bundle = (name: string): string => join(folder, `${name}.mjs`);
 
 const EXPECTED = {
   "abort while connecting": "notSent aborted, 0 arrived",
@@ -34,46 +35,56 @@ const EXPECTED = {
   "listeners left behind": "0",
 };
 
+const EXPECTED_HTTP2 = {
+  "two, one after the other": "confirmed, confirmed; 2 arrived",
+  "stale when the headers are about to leave": "notSent stale; 0 arrived",
+  "the same with a fetch of the caller's": "unknown; 0 arrived",
+  "a slow handshake with a fetch of the caller's": "unknown; 0 arrived",
+  "a refused stream, stale": "not confirmed; 1 arrived",
+  // What the platform's fetch sends again by itself is told, and stopped when it is stale.
+  "421": "confirmed; 2 arrived",
+  "421, stale": "unknown; 1 arrived",
+  "abort after the headers left": "unknown; 1 arrived",
+  "queued behind a read": "unknown, confirmed; 2 arrived",
+};
+
 beforeAll(async () => {
   await build({
-    entryPoints: [here("./scenario.ts")],
-    outfile: bundle,
+    entryPoints: [here("./scenario.ts"), here("./scenario-http2.ts")],
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",
     target: "node20",
     alias: { "invers-oneapi": here("../../../../src/index.ts") },
+    // undici is CommonJS.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     logLevel: "error",
   });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A Node of this major version: this process's own, or one from the package registry. */
-async function nodeOf(major: number): Promise<string | undefined> {
-  if (process.version.startsWith(`v${major}.`)) return process.execPath;
-  try {
-    const where = ["--yes", "--prefer-offline", `node@${major}`, "-p", "process.execPath"];
-    const { stdout } = await run("npx", where, { timeout: 60_000, shell: process.platform === "win32" });
-    return stdout.trim().split("\n").at(-1);
-  } catch {
-    return undefined;
-  }
-}
+const versions = [20, 22, 24, 26];
+const scenarios = [
+  ["it is known whether the headers left", "scenario", EXPECTED],
+  ["so it is over HTTP/2, and what is stale is stopped", "scenario-http2", EXPECTED_HTTP2],
+] as const;
 
-test.concurrent.each([20, 22, 24])(
-  "on Node %i it is known whether the headers left",
-  async (major) => {
-    const node = await nodeOf(major);
-    if (!node) {
-      expect(process.env["CI"], `Node ${major} is to be had in CI`).toBeUndefined();
-      console.warn(`Node ${major} is not to be had here: not tested with it`);
-      return;
-    }
-    const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" };
-    const { stdout } = await run(node, [bundle], { timeout: 60_000, env });
-    const { version, results } = JSON.parse(stdout);
-    expect(version).toMatch(new RegExp(`^v${major}\\.`));
-    expect(results).toEqual(EXPECTED);
-  },
-  130_000,
-);
+describe.each(versions)("on Node %i", (major) => {
+  test.each(scenarios)(
+    "%s",
+    async (_, name, expected) => {
+      const node = await nodeOf(major);
+      if (!node) return;
+      const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" };
+      const { stdout } = await run(node, [bundle(name)], { timeout: 60_000, env });
+      const { version, results } = JSON.parse(stdout);
+      expect(version).toMatch(new RegExp(`^v${major}\\.`));
+      expect(results).toEqual(expected);
+    },
+    130_000,
+  );
+});

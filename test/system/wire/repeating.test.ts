@@ -1,0 +1,77 @@
+import { createServer } from "node:net";
+import { type OneApiClient, sendCommand } from "invers-oneapi";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { wire } from "../../support/wire.ts";
+import { clientOf, list } from "./client.ts";
+
+// A fetch that repeats or fails over by itself: its last error is not what became of the command.
+
+afterEach(() => void vi.unstubAllGlobals());
+
+async function nobody(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+type Send = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Tries again, and then at the next host. */
+const failingOver = (send: Send, other: string): Send => {
+  return async (url, init) => {
+    try {
+      return await send(url, init);
+    } catch {
+      return await send(`${other}${new URL(url).pathname}`, init);
+    }
+  };
+};
+
+/** The car opens, and the connection ends before the answer. */
+const carriedOut = () => wire((socket) => socket.resetAndDestroy());
+const unlock = (client: OneApiClient) => sendCommand(client, "JQ7RP", "unlock-central-lock");
+const platform = globalThis.fetch;
+
+describe("carried out, then refused by the next host: unknown, and sent by us once", () => {
+  it("with a fetch option", async () => {
+    const { origin, requests } = await carriedOut();
+    const { client } = clientOf(origin, { fetch: failingOver(platform, await nobody()) });
+    expect(await unlock(client as OneApiClient)).toMatchObject({ outcome: "unknown", attempts: 1 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("with a global fetch that somebody wrapped, before or after the client was made", async () => {
+    const { origin, requests } = await carriedOut();
+    const { client } = clientOf(origin);
+    vi.stubGlobal("fetch", failingOver(platform, await nobody()));
+    expect(await unlock(client as OneApiClient)).toMatchObject({ outcome: "unknown", attempts: 1 });
+    expect(await unlock(clientOf(origin).client as OneApiClient)).toMatchObject({
+      outcome: "unknown",
+      attempts: 1,
+    });
+    expect(requests).toHaveLength(2);
+  });
+});
+
+it("refused at once: not sent by the platform's own fetch, unknown by a wrapped one unless it is vouched for", async () => {
+  const origin = await nobody();
+  const own: Send = (url, init) => platform(url, init);
+  const outcomes = [];
+  for (const options of [{}, { fetch: own }, { fetch: own, fetchSendsOnce: true }]) {
+    const { client } = clientOf(origin, options);
+    const { outcome, attempts } = await unlock(client as OneApiClient);
+    outcomes.push(`${outcome} after ${attempts}`);
+  }
+  expect(outcomes).toEqual(["notSent after 2", "unknown after 1", "notSent after 2"]);
+});
+
+it("reads are tried again whoever sends them", async () => {
+  const { origin, requests } = await wire((socket, _request, attempt) =>
+    attempt < 3 ? socket.resetAndDestroy() : void socket.write(list),
+  );
+  const { client } = clientOf(origin, { fetch: (url, init) => platform(url, init) });
+  expect((await client.GET("/vehicles")).response.status).toBe(200);
+  expect(requests).toHaveLength(3);
+});

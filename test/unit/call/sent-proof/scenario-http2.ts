@@ -1,0 +1,157 @@
+// Runs on each Node version, as one file; prints what became of each command over HTTP/2, and what arrived.
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createSecureServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import { type ClientOptions, createTokenProvider, sendCommand } from "invers-oneapi";
+import { Agent, setGlobalDispatcher } from "undici";
+import { createClient } from "../../../support/client.ts";
+import { selfSigned } from "../../../support/self-signed.ts";
+import { httpPeer, lateTlsPeer } from "./servers.ts";
+
+// The fetch of Node 26 speaks HTTP/2 by itself; to that of older versions an agent of npm's undici has to be given.
+if (Number(process.versions.node.split(".")[0]) < 26)
+  setGlobalDispatcher(new Agent({ allowH2: true, connect: { rejectUnauthorized: false } }));
+
+const results: Record<string, string> = {};
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const stall = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+const tokens = await httpPeer((_request, response) => {
+  response.setHeader("content-type", "application/json");
+  response.end('{"access_token":"t","token_type":"bearer","expires_in":900}');
+});
+const tokenProvider = createTokenProvider({ clientId: "A", clientSecret: "s", baseUrl: tokens.url });
+await tokenProvider.getToken();
+
+type Answer = (stream: ServerHttp2Stream, nth: number) => void;
+const confirm: Answer = (stream) => {
+  stream.respond({ ":status": 200, "content-type": "application/json" });
+  stream.end("{}");
+};
+
+/** A server that speaks HTTP/2 only. */
+async function peer(answer: Answer) {
+  const arrived: string[] = [];
+  const sessions = new Set<{ destroy(): void }>();
+  const server: Http2Server = createSecureServer(selfSigned());
+  server.on("session", (session) => sessions.add(session));
+  server.on("stream", (stream, headers) => {
+    stream.on("error", () => {});
+    arrived.push(`${headers[":method"]} ${headers[":path"]}`);
+    answer(stream, arrived.length);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `https://127.0.0.1:${port}`,
+    arrived,
+    close() {
+      server.close();
+      for (const session of sessions) session.destroy();
+    },
+  };
+}
+
+type Options = NonNullable<Parameters<typeof sendCommand>[3]>;
+
+async function unlock(url: string, options: Options = {}, settings: ClientOptions = {}): Promise<string> {
+  const client = createClient({ tokenProvider, baseUrl: url, random: () => 0, ...settings });
+  const outcome = await sendCommand(client, "JQ7RP", "unlock-central-lock", options);
+  client.close();
+  return outcome.outcome === "notSent" ? `notSent ${outcome.reason}` : outcome.outcome;
+}
+
+{
+  const { url, arrived, close } = await peer(confirm);
+  const outcomes = [await unlock(url), await unlock(url)];
+  results["two, one after the other"] = `${outcomes.join(", ")}; ${arrived.length} arrived`;
+  close();
+}
+
+// The event loop stalls between the connection and the headers: no timer can tell.
+for (const [name, settings] of [
+  ["stale when the headers are about to leave", {}],
+  ["the same with a fetch of the caller's", { fetch: (url: string, init: RequestInit) => fetch(url, init) }],
+] as const) {
+  const { url, arrived, close } = await peer(confirm);
+  const wait = (): void => stall(200);
+  subscribe("undici:client:connected", wait);
+  const outcome = await unlock(url, { maxAge: 150 }, settings);
+  unsubscribe("undici:client:connected", wait);
+  await pause(50);
+  results[name] = `${outcome}; ${arrived.length} arrived`;
+  close();
+}
+
+// A handshake that takes longer than the command may be old, under a fetch that proves nothing.
+{
+  const slow = await lateTlsPeer(selfSigned());
+  const pending = unlock(slow.url, { maxAge: 150 }, { fetch: (url, init) => fetch(url, init) });
+  await pause(300);
+  slow.release();
+  results["a slow handshake with a fetch of the caller's"] =
+    `${await pending}; ${slow.arrived.length} arrived`;
+  slow.close();
+}
+
+// RFC 9113 section 8.7: a stream that was refused was not processed; undici may send it again.
+{
+  const { url, arrived, close } = await peer((stream, nth) => {
+    if (nth > 1) confirm(stream, nth);
+    else setTimeout(() => stream.close(7), 200);
+  });
+  const outcome = await unlock(url, { maxAge: 100, timeout: 2_000 });
+  results["a refused stream, stale"] =
+    `${outcome === "confirmed" ? outcome : "not confirmed"}; ${arrived.length} arrived`;
+  close();
+}
+
+// RFC 9110 section 15.5.20: Node's fetch repeats it once by itself.
+for (const [name, maxAge] of [
+  ["421", 5_000],
+  ["421, stale", 100],
+] as const) {
+  const { url, arrived, close } = await peer((stream, nth) => {
+    if (nth > 1) return confirm(stream, nth);
+    setTimeout(() => {
+      stream.respond({ ":status": 421 });
+      stream.end();
+    }, 200);
+  });
+  results[name] = `${await unlock(url, { maxAge })}; ${arrived.length} arrived`;
+  close();
+}
+
+{
+  const { url, arrived, close } = await peer(() => {});
+  const controller = new AbortController();
+  const pending = unlock(url, { signal: controller.signal });
+  for (let turn = 0; turn < 400 && !arrived.length; turn++) await pause(5);
+  controller.abort();
+  results["abort after the headers left"] = `${await pending}; ${arrived.length} arrived`;
+  close();
+}
+
+// One connection: a command that waits for it ages in undici's queue, and is written while another call is handed over.
+{
+  const one = await httpPeer(({ method }, response) => {
+    response.setHeader("content-type", "application/json");
+    if (method === "GET") setTimeout(() => response.end("{}"), 100);
+    else response.end("{}");
+  });
+  const dispatcher = new Agent({ connections: 1 });
+  const send = (url: string, init: RequestInit) => fetch(url, { ...init, dispatcher } as RequestInit);
+  const client = createClient({ tokenProvider, baseUrl: one.url, fetch: send });
+  const read = client.GET("/vehicles").then(() => {
+    stall(200);
+    return sendCommand(client, "K7M2P", "unlock-central-lock");
+  });
+  await pause(30);
+  const queued = sendCommand(client, "JQ7RP", "unlock-central-lock", { maxAge: 150 });
+  const other = (await read).outcome;
+  const { outcome } = await queued;
+  results["queued behind a read"] = `${outcome}, ${other}; ${one.arrived.length} arrived`;
+  one.close();
+}
+
+tokens.close();
+console.log(JSON.stringify({ version: process.version, results }));
+process.exit(0);
