@@ -103,15 +103,15 @@ export async function transmit(
 function onFailure(error: unknown, plan: CallPlan, platform: boolean, progress: Progress): OneApiError {
   const { kind, code, message } = classifyNetworkError(error);
   const headers = progress.proof?.headers();
-  const secrets = secretOf(progress.authorization);
+  const cause = redactError(error, secretOf(progress.authorization));
   // A mistake of the program is the same each time; what else a function of the user's did before it is not known.
   if (kind === "local") {
     progress.failure = platform ? "local" : "other";
-    return new ConfigError(redactError({ message }, secrets).message);
+    return new ConfigError(`${message}: ${((cause.cause as Error | undefined) ?? cause).message}`);
   }
   // Proof needs a witness: a fetch that retries or fails over may end in "refused" after it was carried out.
   const witnessed = plan.kind === "read" || plan.sendsOnce || platform;
   if (headers === "unsent" && kind === "lost") progress.failure = "unreachable";
   else if (headers !== "sent" && witnessed) progress.failure = kind;
-  return new ConnectionError(message, { code, cause: redactError(error, secrets) });
+  return new ConnectionError(message, { code, cause });
 }

@@ -77,7 +77,7 @@ function ofOne({ name: type, code, syscall, message }: PlatformError): NetworkEr
     const hint = /invalid on\w+ method/.test(said)
       ? " (the dispatcher is of another undici version than this fetch)"
       : "";
-    return { kind: "local", code: "config", message: `fetch refused the request: ${said}${hint}` };
+    return { kind: "local", code: "config", message: `fetch refused the request${hint}` };
   }
   if (CERTIFICATE.test(name || said)) return failure("tls", "tls");
   if (syscall === "getaddrinfo") return failure("unreachable", "dns");

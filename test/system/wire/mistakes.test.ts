@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { createClient as createSandboxed } from "invers-oneapi";
 import { createSandbox } from "invers-oneapi/testing";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { UNLOCK, VEHICLE } from "../../support/call.ts";
+import { createClient } from "../../support/client.ts";
 import { wire } from "../../support/wire.ts";
 import { clientOf, failureOf, list } from "./client.ts";
 
@@ -97,7 +97,7 @@ it("the sandbox works where a platform forbids code from strings", async () => {
   vi.stubGlobal("Function", new Proxy(Function, { construct: forbidden, apply: forbidden }));
   onTestFinished(() => void vi.unstubAllGlobals());
   const sandbox = createSandbox();
-  const client = createSandboxed({ ...sandbox.credentials, fetch: sandbox.fetch });
+  const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
   expect((await client.GET("/vehicles")).response.status).toBe(200);
   expect(sandbox.requests.map(({ path }) => path)).toEqual(["/auth/oauth/token", "/vehicles"]);
 });

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
-import { type OneApiClient, sendCommand } from "invers-oneapi";
+import { sendCommand } from "invers-oneapi";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Client } from "../../support/client.ts";
 import { wire } from "../../support/wire.ts";
 import { clientOf, list } from "./client.ts";
 
@@ -31,14 +32,14 @@ const failingOver = (send: Send, other: string): Send => {
 
 /** The car opens, and the connection ends before the answer. */
 const carriedOut = () => wire((socket) => socket.resetAndDestroy());
-const unlock = (client: OneApiClient) => sendCommand(client, "JQ7RP", "unlock-central-lock");
+const unlock = (client: Client) => sendCommand(client, "JQ7RP", "unlock-central-lock");
 const platform = globalThis.fetch;
 
 describe("carried out, then refused by the next host: unknown, and sent by us once", () => {
   it("with a fetch option", async () => {
     const { origin, requests } = await carriedOut();
     const { client } = clientOf(origin, { fetch: failingOver(platform, await nobody()) });
-    expect(await unlock(client as OneApiClient)).toMatchObject({ outcome: "unknown", attempts: 1 });
+    expect(await unlock(client)).toMatchObject({ outcome: "unknown", attempts: 1 });
     expect(requests).toHaveLength(1);
   });
 
@@ -46,8 +47,8 @@ describe("carried out, then refused by the next host: unknown, and sent by us on
     const { origin, requests } = await carriedOut();
     const { client } = clientOf(origin);
     vi.stubGlobal("fetch", failingOver(platform, await nobody()));
-    expect(await unlock(client as OneApiClient)).toMatchObject({ outcome: "unknown", attempts: 1 });
-    expect(await unlock(clientOf(origin).client as OneApiClient)).toMatchObject({
+    expect(await unlock(client)).toMatchObject({ outcome: "unknown", attempts: 1 });
+    expect(await unlock(clientOf(origin).client)).toMatchObject({
       outcome: "unknown",
       attempts: 1,
     });
@@ -61,7 +62,7 @@ it("refused at once: not sent by the platform's own fetch, unknown by a wrapped 
   const outcomes = [];
   for (const options of [{}, { fetch: own }, { fetch: own, fetchSendsOnce: true }]) {
     const { client } = clientOf(origin, options);
-    const { outcome, attempts } = await unlock(client as OneApiClient);
+    const { outcome, attempts } = await unlock(client);
     outcomes.push(`${outcome} after ${attempts}`);
   }
   expect(outcomes).toEqual(["notSent after 2", "unknown after 1", "notSent after 2"]);

@@ -76,7 +76,7 @@ describe.each(fakes)("under the timers of %s", (_, begin, tick, end) => {
       baseUrl: BASE_URL,
       tokenProvider: { ...tokens(), getToken: () => new Promise(() => {}) },
     });
-    const call = sendCommand(client as never, "K7M2P", "unlock-central-lock");
+    const call = sendCommand(client, "K7M2P", "unlock-central-lock");
     await setImmediate();
     tick(10_000);
     expect(await call).toMatchObject({ outcome: "notSent", reason: "stale" });

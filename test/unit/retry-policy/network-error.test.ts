@@ -53,7 +53,7 @@ describe("what a rejected fetch means", () => {
     expect(said("a proxy that wants credentials")).toBe(
       "could not connect (proxy): the proxy answered 407 to CONNECT",
     );
-    expect(said("a mistake: bad port")).toBe("fetch refused the request: bad port");
+    expect(said("a mistake: bad port")).toBe("fetch refused the request");
     expect(said("a mistake: invalid onRequestStart method")).toMatch(
       /dispatcher is of another undici version/,
     );

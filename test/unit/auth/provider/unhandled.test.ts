@@ -9,7 +9,7 @@ describe("nothing goes unhandled", () => {
   test.each([
     ["fetch throws", { fetch: boom }, "network"],
     ["fetch rejects with nothing", { fetch: () => Promise.reject(undefined) }, "network"],
-    ["fetch gives no response", { fetch: (() => Promise.resolve()) as unknown as typeof fetch }, "network"],
+    ["fetch gives no response", { fetch: (() => Promise.resolve()) as unknown as typeof fetch }, "config"],
     ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "unusable-answer"],
     ["the supplier throws", { clientSecret: boom }, "secret"],
     ["the supplier rejects", { clientSecret: () => Promise.reject(new Error("vault sealed")) }, "secret"],
