@@ -76,6 +76,17 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
     return (joined ?? start(blocking)).committed;
   }
 
+  /**
+   * Waits for a refresh. workerd drops it with the request that began it, and rejects whoever waits from another one:
+   * that one begins its own.
+   */
+  async function survive(committed: Promise<void>): Promise<void> {
+    const joined = current;
+    await committed.catch(() => {
+      if (current === joined) current = undefined;
+    });
+  }
+
   function start(blocking: boolean): Current {
     const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
     current?.refresh.stop();
@@ -126,11 +137,11 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
         // It has not waited and yet is here: the token is critical.
         if (waited || !(underWay() || cooling() <= 0)) return cached.token;
         atFloor = true;
-        await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), refresh(false), signal);
+        await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), survive(refresh(false)), signal);
       } else {
         const refusal = refuse(waited, minValidity);
         if (refusal) throw refusal;
-        await abortable(refresh(true), signal);
+        await abortable(survive(refresh(true)), signal);
       }
     }
   }

@@ -164,7 +164,7 @@ it("survives a fetch that keeps no contract", async () => {
   for (const answer of [undefined, null, {}, "200"]) {
     const { client, outcome } = scene([], { fetch: async () => answer as never });
     const { error } = await outcome(client.GET("/vehicles", { retry: false }));
-    expect(error).toMatchObject({ name: "ConnectionError", code: "network" });
+    expect(error).toMatchObject({ name: "ConfigError", code: "config" });
   }
   const { client, outcome } = scene([], {
     fetch: () => {
