@@ -1,0 +1,48 @@
+// npm run matrix [-- node22 deno ... --write]: runs the packed package on every platform that it is made for, each
+// fetched from the package registry, against peers that fail in every way. --write puts the results into docs/platforms.md.
+import { readFileSync, writeFileSync } from "node:fs";
+import { bundleProgram } from "./matrix/bundle.ts";
+import { startPeers } from "./matrix/peers.ts";
+import { PLATFORMS } from "./matrix/platforms.ts";
+import { mistakesOf, type Row, tableOf } from "./matrix/table.ts";
+
+const PAGE = "docs/platforms.md";
+const TABLE = /(?<=<!-- matrix -->\n)[\s\S]*?(?=<!-- \/matrix -->)/;
+
+const names = process.argv.slice(2).filter((argument) => argument !== "--write");
+const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name));
+if (unknown.length > 0) {
+  const known = PLATFORMS.map(({ name }) => name).join(", ");
+  console.error(`npm run matrix: there is no ${unknown.join(", ")}, only ${known}`);
+  process.exit(2);
+}
+
+const program = await bundleProgram();
+const rows: Row[] = [];
+for (const platform of PLATFORMS) {
+  if (names.length > 0 && !names.includes(platform.name)) continue;
+  const started = performance.now();
+  const { peers, ledger, close } = await startPeers();
+  let wrong: string[];
+  let version = platform.name;
+  try {
+    const row: Row = { ...(await platform.run(program.folder, peers)), arrived: ledger() };
+    version = row.version;
+    wrong = mistakesOf(row);
+    rows.push(row);
+  } catch (error) {
+    wrong = [String(error)];
+  }
+  close();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${wrong.length > 0 ? "FAIL" : "ok  "} ${version} (${seconds} s)`);
+  for (const line of wrong) console.log(`     ${line}`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+program.remove();
+console.log(`\n${tableOf(rows)}`);
+if (process.argv.includes("--write"))
+  writeFileSync(
+    PAGE,
+    readFileSync(PAGE, "utf8").replace(TABLE, () => `\n${tableOf(rows)}\n\n`),
+  );

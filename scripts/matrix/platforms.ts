@@ -1,0 +1,78 @@
+import { execFile, spawn } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Peers } from "./program.ts";
+
+const run = promisify(execFile);
+const shell = process.platform === "win32";
+
+/** What a platform printed: its version, and what the program said of each case. */
+export interface Report {
+  readonly version: string;
+  readonly results: Record<string, string>;
+}
+
+/** A platform from the package registry. */
+export interface Platform {
+  readonly name: string;
+  /** Runs the program, whose bundles are in the folder, against the peers. */
+  run(folder: string, peers: Peers): Promise<Report>;
+}
+
+const npx = (source: string, ...command: string[]): string[] => [
+  ...["--yes", "--prefer-offline", "-p", source],
+  ...command,
+];
+
+/** One that takes a file, and has an environment and standard output. */
+const server = (name: string, source: string, ...command: string[]): Platform => ({
+  name,
+  async run(folder, peers) {
+    // The certificate that nobody signed is one of the cases.
+    const { NODE_TLS_REJECT_UNAUTHORIZED: _, ...rest } = process.env;
+    const env = { ...rest, MATRIX_PEERS: JSON.stringify(peers), NODE_NO_WARNINGS: "1" };
+    const args = npx(source, ...command, join(folder, "main.mjs"));
+    const { stdout } = await run("npx", args, { cwd: folder, env, shell, timeout: 240_000 });
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  },
+});
+
+const workerd: Platform = {
+  name: "workerd",
+  async run(folder, peers) {
+    const { stdout: version } = await run("npx", npx("workerd", "workerd", "--version"), { shell });
+    const command = npx("workerd", "workerd", "serve", "--control-fd=1", join(folder, "workerd.capnp"));
+    const child = spawn("npx", command, { shell, detached: !shell, stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const port = await new Promise<string>((resolve, reject) => {
+        child.on("exit", () => reject(new Error("workerd did not start")));
+        child.stdout.on("data", (said) => {
+          const [, port] = /"port":(\d+)/.exec(String(said)) ?? [];
+          if (port) resolve(port);
+        });
+      });
+      const ask = async (path: string): Promise<Response> =>
+        fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body: JSON.stringify(peers) });
+      const results = (await (await ask("/")).json()) as Record<string, string>;
+      // A client of the module: the next request does not wait for what an ended one has begun.
+      await ask("/leave");
+      results["a request that left"] = await (await ask("/stay")).text();
+      return { version: version.trim(), results };
+    } finally {
+      if (child.pid) process.kill(shell ? child.pid : -child.pid);
+    }
+  },
+};
+
+/** Those that the package is tried on; each is fetched when it is needed. */
+export const PLATFORMS: readonly Platform[] = [
+  server("node20", "node@20.19", "node"),
+  server("node22", "node@22", "node"),
+  server("node24", "node@24", "node"),
+  server("node26", "node@26", "node"),
+  server("bun1.2", "bun@1.2", "bun"),
+  server("bun", "bun@latest", "bun"),
+  server("deno2.6", "deno@2.6", "deno", "run", "-A"),
+  server("deno", "deno@latest", "deno", "run", "-A"),
+  workerd,
+];
