@@ -47,4 +47,5 @@ export type {
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";
+export type { StoredToken, TokenStore } from "./types/token-store.ts";
 export { unwrap } from "./unwrap.ts";

@@ -20,6 +20,10 @@ export type OneApiEvent =
       readonly retryAfterMs: number;
     }
   | { readonly type: "token-evicted" }
+  /** An operation of the token store failed or took too long: this process renews for itself. */
+  | { readonly type: "token-store-failed"; readonly operation: string; readonly code: string }
+  /** What lies in the token store cannot be opened, and is overwritten. */
+  | { readonly type: "token-store-unreadable" }
   | (CallFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
   | (CallFacts & {
       readonly type: "call-finished";

@@ -1,23 +1,24 @@
 import { abortable, waitAtMost } from "../abortable.ts";
-import { ageOf, backgroundClock, type Moment } from "../clock.ts";
+import { ageOf, type Moment } from "../clock.ts";
 import { disposable } from "../dispose.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { TokenProviderOptions } from "../options/client-options.ts";
-import { noStore } from "../options/no-store.ts";
 import { checkProviderOptions } from "../options/settings.ts";
 import { emit } from "../telemetry.ts";
+import { SHARING } from "../types/token-store.ts";
 import { type AccessToken, redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
 import { CRITICAL_WAIT_MS, remainingOf, stateOf, type TokenState } from "./lifetime.ts";
-import { REFRESH_TIMEOUT_MS, Refresh, type RefreshResult } from "./refresh.ts";
+import { REFRESH_TIMEOUT_MS, Refresh } from "./refresh.ts";
+import type { RefreshResult } from "./refresh-result.ts";
+import { toRefreshSettings } from "./refresh-settings.ts";
 import { type CachedToken, type PastTokens, replaceToken } from "./token-cache.ts";
 import { type Failure, failure, toTokenError } from "./token-failure.ts";
 import type { GetTokenOptions, TokenProvider, TokenStatus } from "./token-provider.ts";
 import type { TokenResponse } from "./token-response.ts";
-import { unrefFetch } from "./unref-fetch.ts";
 
 /** A refresh under way. */
 interface Current {
@@ -26,10 +27,7 @@ interface Current {
   readonly committed: Promise<void>;
 }
 
-// Where each rule is. The request: token-request.ts, basic.ts; the answer: token-response.ts; the states and their
-// thresholds: lifetime.ts; attempts and time limits of a renewal: refresh.ts; which token may replace which:
-// token-cache.ts; the pauses after failures: cooldown.ts; tokens that the API rejects: breaker.ts. Here: who waits for
-// what in which state.
+// Who waits for what in which state. The other rules are each in a file of this folder.
 
 /**
  * A token provider for client credentials. Renews 2 minutes early in the background, makes one request for any number
@@ -44,12 +42,12 @@ interface Current {
 export function createTokenProvider(options: TokenProviderOptions): TokenProvider {
   const settings = checkProviderOptions(options);
   const { clientSecret, clock, random, onEvent } = settings;
-  // A program may exit that does not wait for its renewal. Not with a clock of the user's, whose timers may not keep the
-  // process alive for a caller who does wait.
-  const [background, fetch] = settings.ownClock
-    ? [clock, settings.fetch]
-    : [backgroundClock, unrefFetch(settings.fetch)];
-  const refreshSettings = { ...settings, background, fetch, noStore: noStore() };
+  const refreshSettings = toRefreshSettings(settings);
+  const sharing = settings.tokenStore?.[SHARING]({
+    ...refreshSettings,
+    emit: (event) => emit(onEvent, event),
+    current: () => cached && { value: cached.token.reveal(), remainingMs: remaining() },
+  });
   const breaker = createBreaker();
   const past: PastTokens = new Map();
   let cached: CachedToken | undefined;
@@ -62,6 +60,9 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   const remaining = (): number => (cached ? remainingOf(cached, clock) : 0);
   const state = (): TokenState => (cached ? stateOf(remaining(), cached) : "none");
   const cooling = (): number => (pause ? remainingPause(pause, state(), clock.monotonic()) : 0);
+
+  /** Whether a caller who has a token may start a refresh. */
+  const mayRefresh = (): boolean => cooling() <= 0 && !sharing?.isRenewedElsewhere();
 
   /** The refresh under way, unless its time limit was lost: its timers went with a clock that was put back. */
   function underWay(): Current | undefined {
@@ -90,17 +91,19 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   function start(blocking: boolean): Current {
     const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
     current?.refresh.stop();
-    const started = new Refresh(refreshSettings, blocking, refused);
+    const started = new Refresh(refreshSettings, blocking, refused, sharing);
     current = { refresh: started, committed: started.result.then((result) => commit(started, result)) };
     return current;
   }
 
   /** The one step in which a refresh changes anything. */
   function commit(done: Refresh, result: RefreshResult): void {
-    if (current?.refresh !== done) return;
-    current = undefined;
-    if (result.kind === "failed") onFailure(done, result.failure, result.secret);
-    if (result.kind === "token") onResponse(done, result.response, result.issued);
+    if (current?.refresh === done) {
+      current = undefined;
+      if (result.kind === "failed") onFailure(done, result.failure, result.secret);
+      if (result.kind === "token") onResponse(done, result.response, result.issued);
+    }
+    if (result.kind === "token") result.settle?.(cached?.token.reveal() === result.response.accessToken);
   }
 
   function onResponse(done: Refresh, response: TokenResponse, issued: Moment): void {
@@ -135,7 +138,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
       const bar = Math.max(minValidity, cached?.floor ?? 0);
       if (cached && left >= bar && (atFloor || left > cached.floor)) {
         // It has not waited and yet is here: the token is critical.
-        if (waited || !(underWay() || cooling() <= 0)) return cached.token;
+        if (waited || !(underWay() || mayRefresh())) return cached.token;
         atFloor = true;
         await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), survive(refresh(false)), signal);
       } else {
@@ -172,7 +175,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
         if (cached && !signal?.aborted) {
           const left = remainingOf(cached, clock);
           if (left > cached.critical && left >= minValidity) {
-            if (left <= cached.aging && !underWay() && cooling() <= 0) void refresh(false);
+            if (left <= cached.aging && !underWay() && mayRefresh()) void refresh(false);
             return cached.ready;
           }
         }
@@ -183,6 +186,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
         if (cached?.token.reveal() !== value) return "stale";
         if (!breaker.reject(clock.monotonic(), ageOf(cached.issued, clock))) return "stale";
         cached = undefined;
+        sharing?.reject(value);
         evicted = { value, during: current?.refresh };
         emit(onEvent, { type: "token-evicted" });
         return "evicted";

@@ -1,10 +1,11 @@
 import { sleep, withTimeout } from "../abortable.ts";
-import { type Clock, type Moment, momentOf } from "../clock.ts";
+import { type Clock, momentOf } from "../clock.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { jitter } from "./cooldown.ts";
+import type { RefreshResult } from "./refresh-result.ts";
 import { type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
 import { type Endpoint, requestToken } from "./token-request.ts";
-import type { TokenResponse } from "./token-response.ts";
+import type { TokenSharing } from "./token-sharing.ts";
 
 /** Requests of a refresh that a caller waits for. */
 export const BLOCKING_ATTEMPTS = 3;
@@ -31,13 +32,6 @@ export interface RefreshSettings extends Endpoint {
   readonly random: () => number;
 }
 
-/** What a refresh came to. */
-export type RefreshResult =
-  | { readonly kind: "token"; readonly response: TokenResponse; readonly issued: Moment }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly secret?: string }
-  /** No request was made: the supplier has no other secret than the refused one. */
-  | { readonly kind: "unchanged" };
-
 const secretTimeout = (): TokenError =>
   new TokenError("clientSecret: the function did not answer in time", { code: "secret" });
 const requestTimeout = (): TokenError =>
@@ -58,11 +52,17 @@ export class Refresh {
   #release = (): void => {};
 
   /** @param refused a secret that is known to be refused: without another one no request is made */
-  constructor(settings: RefreshSettings, blocking: boolean, refused: string | undefined) {
+  constructor(
+    settings: RefreshSettings,
+    blocking: boolean,
+    refused: string | undefined,
+    sharing: Pick<TokenSharing, "refresh"> | undefined,
+  ) {
     this.#settings = settings;
     this.#attempts = blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
     this.startedAt = settings.clock.monotonic();
-    this.result = this.#run(refused)
+    const mint = (): Promise<RefreshResult> => this.#run(refused);
+    this.result = (sharing ? sharing.refresh(mint, this) : mint())
       .catch((error: unknown): RefreshResult => ({ kind: "failed", failure: failureOf(error) }))
       .finally(() => this.#release());
   }
@@ -70,6 +70,11 @@ export class Refresh {
   /** Whether a caller waits for it who has no usable token. */
   get blocking(): boolean {
     return this.#attempts > BACKGROUND_ATTEMPTS;
+  }
+
+  /** Aborts when it is stopped. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
   }
 
   /** Makes it blocking: it makes more attempts, and keeps the process alive. */

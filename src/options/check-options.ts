@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors/config-error.ts";
+import { SHARING } from "../types/token-store.ts";
 import { mergeHeaders } from "./merge-headers.ts";
 
 /** What an option must be, in words and as a check. */
@@ -80,6 +81,10 @@ export const providerRules: Rules = {
   allowPlainHttp: [
     "a list of host names in a private network, for tests",
     (value) => Array.isArray(value) && value.every(isPrivateHost),
+  ],
+  tokenStore: [
+    "a store that redisTokenStore or sealTokenStore made",
+    (value) => isFunction((value as { [SHARING]?: unknown } | null)?.[SHARING]),
   ],
   clock: aClock,
   random: aFunction,

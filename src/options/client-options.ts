@@ -4,6 +4,7 @@ import type { TokenProvider } from "../auth/token-provider.ts";
 import type { Clock } from "../clock.ts";
 import type { OnEvent } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
+import type { TokenStore } from "../types/token-store.ts";
 import type { HeadersOption } from "./merge-headers.ts";
 
 /** What a client and a token provider have in common. */
@@ -43,6 +44,14 @@ interface CredentialOptions {
   tokenUrl?: string | undefined;
   /** Form of the Basic header; see the type. @default "basic" */
   clientAuthentication?: ClientAuthentication | undefined;
+  /**
+   * Shares one token among many processes: `redisTokenStore(...)` of `invers-oneapi/redis`, or `sealTokenStore` with a
+   * store of your own. A call that holds a fresh token never touches it. @default each process has its own token
+   *
+   * @example
+   * tokenStore: redisTokenStore(redis, { encryptionKeys: [process.env.TOKEN_KEY!] })
+   */
+  tokenStore?: TokenStore | undefined;
 }
 
 /** Options of `createTokenProvider`; `clientId` and `clientSecret` are needed. */

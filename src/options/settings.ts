@@ -1,4 +1,5 @@
 import type { RefreshSettings } from "../auth/refresh.ts";
+import type { SharedTokenStore } from "../auth/token-sharing.ts";
 import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { OnEvent } from "../telemetry.ts";
@@ -39,6 +40,7 @@ export interface ProviderSettings extends Omit<RefreshSettings, "background" | "
   readonly onEvent: OnEvent | undefined;
   /** Whether `clock` was set: only of the platform's own are the timers known to keep the process alive. */
   readonly ownClock: boolean;
+  readonly tokenStore: SharedTokenStore | undefined;
 }
 
 export function checkProviderOptions(options: TokenProviderOptions): ProviderSettings {
@@ -61,6 +63,8 @@ export function checkProviderOptions(options: TokenProviderOptions): ProviderSet
     clientSecret,
     clientAuthentication,
     ownClock: checked.clock !== undefined,
+    // Checked: it brings the rules of sharing.
+    tokenStore: checked.tokenStore as SharedTokenStore | undefined,
     tokenUrl: tokenUrl ?? `${settings.baseUrl}/auth/oauth/token`,
   });
 }
@@ -83,7 +87,7 @@ export interface ClientSettings extends CommonSettings {
   readonly allowCommandsInBrowser: boolean | undefined;
 }
 
-const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication"] as const;
+const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication", "tokenStore"] as const;
 
 /** The environment's value for each option that can be left out; empty variables count as missing. */
 const VARIABLES = {

@@ -22,3 +22,9 @@ export type { SandboxRequest } from "./gateway/ledger.ts";
 export { createSandbox, type Sandbox } from "./sandbox.ts";
 export type { SandboxServer } from "./server.ts";
 export type { ListenOptions, SandboxCredentials, SandboxOptions } from "./settings.ts";
+export {
+  createTokenStore,
+  type TestTokenStore,
+  type TestTokenStoreOptions,
+  type TokenStoreOperation,
+} from "./token-store.ts";

@@ -1,0 +1,17 @@
+import { backgroundClock } from "../clock.ts";
+import { noStore } from "../options/no-store.ts";
+import type { ProviderSettings } from "../options/settings.ts";
+import type { RefreshSettings } from "./refresh.ts";
+import { unrefFetch } from "./unref-fetch.ts";
+
+/**
+ * Lets a program exit that does not wait for its renewal. Not with a clock of the user's, whose timers may not keep the
+ * process alive for a caller who does wait.
+ */
+export function toRefreshSettings(settings: ProviderSettings): RefreshSettings {
+  const { clock, fetch, ownClock } = settings;
+  const ways = ownClock
+    ? { background: clock, fetch }
+    : { background: backgroundClock, fetch: unrefFetch(fetch) };
+  return { ...settings, ...ways, noStore: noStore() };
+}

@@ -1,0 +1,57 @@
+import { GlideClient } from "@valkey/valkey-glide";
+import { Redis as IoRedis } from "ioredis";
+import { Redis as IoValkey } from "iovalkey";
+import { createClient } from "redis";
+import type { RedisClient } from "../../src/redis/run-script.ts";
+
+/** A connected client of one library, and how it is closed. */
+export interface Connected {
+  readonly client: RedisClient;
+  close(): unknown;
+}
+
+type Connect = (port: number, password?: string) => Promise<Connected>;
+
+const host = "127.0.0.1";
+const ignore = (): void => {};
+
+/** All four libraries that `redisTokenStore` knows. */
+export const redisClients: [name: string, connect: Connect][] = [
+  [
+    "redis",
+    async (port, password) => {
+      const client = createClient({ socket: { host, port }, ...(password && { password }) });
+      client.on("error", ignore);
+      await client.connect();
+      return { client: client as unknown as RedisClient, close: () => client.destroy() };
+    },
+  ],
+  [
+    "ioredis",
+    async (port, password) => {
+      const client = new IoRedis({ host, port, lazyConnect: true, ...(password && { password }) });
+      client.on("error", ignore);
+      await client.connect();
+      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+    },
+  ],
+  [
+    "iovalkey",
+    async (port, password) => {
+      const client = new IoValkey({ host, port, lazyConnect: true, ...(password && { password }) });
+      client.on("error", ignore);
+      await client.connect();
+      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+    },
+  ],
+  [
+    "@valkey/valkey-glide",
+    async (port, password) => {
+      const client = await GlideClient.createClient({
+        addresses: [{ host, port }],
+        ...(password && { credentials: { password } }),
+      });
+      return { client: client as unknown as RedisClient, close: () => client.close() };
+    },
+  ],
+];
