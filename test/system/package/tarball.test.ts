@@ -117,6 +117,26 @@ describe("the package, installed from its tarball into an empty project", () => 
     expect(output).toBe("ConfigError true\nclosed\n");
   });
 
+  test("shares a token by a store, with no client of Redis installed", () => {
+    const output = node(
+      "redis.mjs",
+      `import { createClient } from "invers-oneapi";
+       import { redisTokenStore, sealTokenStore } from "invers-oneapi/redis";
+       import { createSandbox, createTokenStore } from "invers-oneapi/testing";
+       const sandbox = createSandbox();
+       const encryptionKeys = [btoa("k".repeat(32))];
+       const memory = createTokenStore();
+       for (let process = 0; process < 2; process++) {
+         const tokenStore = sealTokenStore(memory, { encryptionKeys });
+         const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch, tokenStore });
+         console.log((await client.GET("/vehicles")).response.status, sandbox.tokenRequests);
+         while (!memory.operations.includes("release")) await new Promise(setImmediate);
+       }
+       console.log(String(redisTokenStore({ eval() {}, evalsha() {} }, { encryptionKeys })));`,
+    );
+    expect(output).toBe("200 1\n200 1\nTokenStore [redacted]\n");
+  });
+
   test("can be required from CommonJS", () => {
     expect(node("require.cjs", `console.log(typeof require("invers-oneapi").createClient);`)).toBe(
       "function\n",
@@ -130,6 +150,7 @@ describe("the package, installed from its tarball into an empty project", () => 
         join(project, "typed.mts"),
         `import { createClient, type paths, type Schemas } from "invers-oneapi";
        import { type EventConsumer, isEvent } from "invers-oneapi/events";
+       import { redisTokenStore } from "invers-oneapi/redis";
        import { createSandbox } from "invers-oneapi/testing";
        export const use = async (events: EventConsumer) => { await using consumer = events; return [consumer, isEvent]; };
        type List = { responses: { 200: { content: { "application/json": { items: { id: string }[] } } } } };
@@ -138,6 +159,7 @@ describe("the package, installed from its tarball into an empty project", () => 
        const { data } = await client.GET("/own");
        export const first: string | undefined = data?.items[0]?.id;
        export type Names = keyof Schemas;
+       export const tokenStore = redisTokenStore({ eval: async () => 1, evalsha: async () => 1 }, { encryptionKeys: "plaintext" });
        // @ts-expect-error no such path
        void client.GET("/nothing");`,
       );
