@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** A Redis of its own on a free port, that may be killed, frozen and started again. */
 export interface OwnRedis {
@@ -46,9 +48,27 @@ function ready(child: ChildProcess): Promise<boolean> {
  * Starts a `redis-server` from the PATH. Where there is none its tests are left out, which is said in a line, unless
  * `INVERS_TEST_REQUIRE` names `redis`.
  */
-export async function createOwnRedis(password?: string): Promise<OwnRedis | undefined> {
+export async function createOwnRedis({
+  password,
+  cluster,
+}: {
+  password?: string;
+  cluster?: boolean;
+} = {}): Promise<OwnRedis | undefined> {
   const port = await freePort();
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  // The cluster's own file, which two servers must not share.
+  if (cluster) {
+    const file = join(tmpdir(), `own-redis-${port}`);
+    settings.push(
+      "--cluster-enabled",
+      "yes",
+      "--cluster-config-file",
+      file,
+      "--cluster-announce-ip",
+      "127.0.0.1",
+    );
+  }
   if (password) settings.push("--requirepass", password);
   let child: ChildProcess | undefined;
   const start = async (): Promise<boolean> => {

@@ -7,7 +7,7 @@ import { type Connected, redisClients } from "../../support/redis-clients.ts";
 
 const KEY = Buffer.alloc(32, 3).toString("base64");
 const PASSWORD = "only-for-this-test";
-const server = await createOwnRedis(PASSWORD);
+const server = await createOwnRedis({ password: PASSWORD });
 const admin = createClient({ url: server?.url ?? "" });
 admin.on("error", () => {});
 
