@@ -104,9 +104,9 @@ function onFailure(error: unknown, plan: CallPlan, platform: boolean, progress: 
   const { kind, code, message } = classifyNetworkError(error);
   const headers = progress.proof?.headers();
   const cause = redactError(error, secretOf(progress.authorization));
-  // A mistake of the program is the same each time; what else a function of the user's did before it is not known.
+  // A mistake of the program is the same each time; what a function of the user's did before it is not known.
   if (kind === "local") {
-    progress.failure = platform ? "local" : "other";
+    progress.failure = platform && headers !== "sent" ? "local" : "other";
     return new ConfigError(`${message}: ${((cause.cause as Error | undefined) ?? cause).message}`);
   }
   // Proof needs a witness: a fetch that retries or fails over may end in "refused" after it was carried out.
