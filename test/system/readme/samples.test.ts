@@ -44,7 +44,12 @@ function sourcesOfOurs(): string {
 /** What the compiler says to all samples under the package's own strict settings; nothing if it is content. */
 function compile(): string {
   const src = sourcesOfOurs();
-  const entries = { "": "index.ts", "/events": "events/index.ts", "/testing": "testing/index.ts" };
+  const entries = {
+    "": "index.ts",
+    "/events": "events/index.ts",
+    "/redis": "redis/index.ts",
+    "/testing": "testing/index.ts",
+  };
   const paths = Object.entries(entries).map(([entry, file]) => [`invers-oneapi${entry}`, [join(src, file)]]);
   const config = {
     extends: pathOf("tsconfig.json"),
