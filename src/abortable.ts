@@ -105,13 +105,20 @@ export async function withTimeout<T>(
 ): Promise<T> {
   const controller = new AbortController();
   let cancelTimer = (): void => {};
-  const cancelOuter = onAbort(outer, () => {
-    cancelTimer();
-    controller.abort(outer?.reason);
+  let end = (_reason: unknown): void => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      cancelTimer();
+      controller.abort(reason);
+      reject(reason);
+    };
   });
-  if (!controller.signal.aborted) cancelTimer = clock.schedule(ms, () => controller.abort(onTimeout()));
+  // Where `work` throws at once, nobody waits for it.
+  ended.catch(() => {});
+  const cancelOuter = onAbort(outer, () => end(outer?.reason));
+  if (!controller.signal.aborted) cancelTimer = clock.schedule(ms, () => end(onTimeout()));
   try {
-    return await abortable(work(controller.signal), controller.signal);
+    return await Promise.race([work(controller.signal), ended]);
   } finally {
     cancelTimer();
     cancelOuter();

@@ -60,7 +60,6 @@ export async function loadAmqplibTransport(): Promise<EventTransport> {
     async connect(settings) {
       const connecting = amqplib.connect(addressOf(settings), {
         timeout: SILENCE_MS,
-        noDelay: true,
         keepAlive: true,
         clientProperties: { connection_name: "invers-oneapi" },
       });

@@ -40,6 +40,12 @@ function runTry<T>(
   return withTimeout({ clock, ms, onTimeout }, async (signal) => run(signal), shutdown.abandon);
 }
 
+/** Waits for the answer of `seen`, within `handlerTimeout`. One that is there at once needs no timer. */
+function waitFor<T>(message: Message, step: string, answer: T | PromiseLike<T>): T | Promise<T> {
+  const isPending = typeof (answer as PromiseLike<T> | null | undefined)?.then === "function";
+  return isPending ? runTry(message, step, () => answer) : (answer as T);
+}
+
 /** Tells that something of the user's failed: what and how often, and nothing of the event. */
 function report(
   { settings, queue }: Message,
@@ -76,23 +82,24 @@ export async function handlePoison(message: Message, poison: PoisonMessage, trie
 
 async function wasSeen(message: Message, id: string): Promise<boolean> {
   try {
-    return await runTry(message, "seen.has", () => message.settings.seen.has(id));
+    return await waitFor(message, "seen.has", message.settings.seen.has(id));
   } catch (error) {
     report(message, "seen", 1, error);
     return false;
   }
 }
 
-/** Tries an operation with pauses; its last error if it never succeeded, or `stopped` if the consumer is closing. */
+/** Tries a step with pauses; its last error if it never succeeded, or `stopped` if the consumer is closing. */
 async function tryRepeatedly(
   message: Message,
-  { step, name, most }: { step: Step; name: string; most: number },
-  run: (signal: AbortSignal, tries: number) => void | Promise<void>,
+  step: Step,
+  most: number,
+  run: (tries: number) => void | Promise<void>,
 ): Promise<"succeeded" | "stopped" | { readonly error: unknown }> {
   const { settings, shutdown } = message;
   for (let tries = 1; ; tries++) {
     try {
-      await runTry(message, name, (signal) => run(signal, tries));
+      await run(tries);
       return "succeeded";
     } catch (error) {
       const isLast = tries >= most;
@@ -115,10 +122,8 @@ export async function handleEvent(message: Message, event: FleetEvent): Promise<
   const { id } = event.metadata;
   if (await wasSeen(message, id)) return "done";
   const handler = settings.handlerOf(event);
-  const result = await tryRepeatedly(
-    message,
-    { step: "handler", name: "the handler", most: settings.maxTries },
-    (signal, tries) => handler(event, contextOf(message, tries, signal)),
+  const result = await tryRepeatedly(message, "handler", settings.maxTries, (tries) =>
+    runTry(message, "the handler", (signal) => handler(event, contextOf(message, tries, signal))),
   );
   if (result === "stopped") return "dropped";
   if (result !== "succeeded") {
@@ -127,8 +132,6 @@ export async function handleEvent(message: Message, event: FleetEvent): Promise<
     if (handled !== "done") return handled;
   }
   // A failure was reported. The event was handled, whatever comes of remembering it.
-  await tryRepeatedly(message, { step: "seen", name: "seen.add", most: ADD_TRIES }, () =>
-    settings.seen.add(id),
-  );
+  await tryRepeatedly(message, "seen", ADD_TRIES, () => waitFor(message, "seen.add", settings.seen.add(id)));
   return "done";
 }

@@ -10,12 +10,14 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** The event in a message, or why there is none: no JSON, or JSON without the envelope that every event has. */
 export function parseEvent(body: Uint8Array): UnknownEvent | Unreadable {
   if (body.byteLength > MAX_BODY_BYTES) return "too-large";
   let event: unknown;
   try {
-    event = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    event = JSON.parse(utf8.decode(body));
   } catch {
     return "not-json";
   }

@@ -36,12 +36,21 @@ export function memorySeen(options: { readonly max?: number | undefined } = {}):
   });
   const { max = DEFAULT_MAX_SEEN } = options;
   const ids = new Set<string>();
+  // The same ids in the order of their coming, in a ring: the first of a Set takes long to find once many are gone.
+  const ring: string[] = [];
+  let oldest = 0;
   return {
     has: (id) => ids.has(id),
     add(id) {
+      if (ids.has(id)) return;
       ids.add(id);
-      // A Set keeps the order of insertion.
-      if (ids.size > max) ids.delete(ids.values().next().value as string);
+      if (ring.length < max) {
+        ring.push(id);
+        return;
+      }
+      ids.delete(ring[oldest] as string);
+      ring[oldest] = id;
+      oldest = (oldest + 1) % max;
     },
   };
 }

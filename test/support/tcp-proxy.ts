@@ -24,6 +24,11 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
   let isRefusing = false;
   let delayMs = 0;
 
+  function endPair(pair: [client: Socket, server: Socket]): void {
+    pairs.delete(pair);
+    for (const socket of pair) socket.destroy();
+  }
+
   const listener = createServer((client) => {
     client.on("error", () => {});
     if (isRefusing) {
@@ -33,10 +38,9 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
     const server = connect(port, host);
     const pair: [Socket, Socket] = [client, server];
     pairs.add(pair);
+    // While it stalls, neither side learns that the other has gone.
     const end = () => {
-      pairs.delete(pair);
-      client.destroy();
-      server.destroy();
+      if (!isStalled) endPair(pair);
     };
     for (const socket of pair) socket.on("error", end).on("close", end).setNoDelay(true);
     client.on("data", (chunk) => server.write(chunk));
@@ -65,7 +69,10 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
     },
     resume() {
       isStalled = false;
-      for (const pair of pairs) for (const socket of pair) socket.resume();
+      for (const pair of pairs) {
+        if (pair.some(({ destroyed }) => destroyed)) endPair(pair);
+        for (const socket of pair) socket.resume();
+      }
     },
     delay(ms) {
       delayMs = ms;

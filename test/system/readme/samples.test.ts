@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { pathOf, readText } from "../../../scripts/write-docs/pages.ts";
-import { PREAMBLE, readSamples, samplesOf } from "./samples.ts";
+import { PREAMBLE, readSamples, SERVERS, samplesOf } from "./samples.ts";
 
 // Beside this file, so that the compiler and vitest treat a sample as they treat a test.
 const folder = new URL(".samples/", import.meta.url);
@@ -79,7 +79,7 @@ test("what a page shows below a sample is what it has to print", () => {
 });
 
 describe("each sample runs against the sandbox", () => {
-  test.each(samples)("$name", async ({ file, output }) => {
+  test.each(samples.filter(({ name }) => !SERVERS.includes(name)))("$name", async ({ file, output }) => {
     vi.resetModules();
     // The preamble sets these three; stubbed, so that they are put back.
     vi.stubGlobal("fetch", globalThis.fetch);

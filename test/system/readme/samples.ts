@@ -11,6 +11,9 @@ export interface Sample {
 /** What the README says once: run before each sample, so that it meets the sandbox. */
 export const PREAMBLE = "examples/sandbox.ts";
 
+/** Programs that run until they are told to stop; each has a test of its own. */
+export const SERVERS: readonly string[] = ["examples/rental-backend.ts"];
+
 const BLOCK = /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm;
 
 /** The TypeScript blocks of one page, each named by the heading above it. */

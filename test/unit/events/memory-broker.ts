@@ -1,12 +1,9 @@
 import type { Clock } from "../../../src/clock.ts";
 import { ConnectionError } from "../../../src/errors/connection-error.ts";
-import type {
-  ConnectSettings,
-  ConsumeOptions,
-  EventConnection,
-  EventTransport,
-  QueueSubscription,
-} from "../../../src/events/transport.ts";
+import type { ConsumeOptions, EventConnection, QueueSubscription } from "../../../src/events/transport.ts";
+
+import type { MemoryBroker } from "./broker.ts";
+import { encode, idOf } from "./messages.ts";
 
 interface Message {
   readonly body: Uint8Array;
@@ -30,37 +27,6 @@ interface Connection {
   readonly end: (error?: Error) => void;
   open: boolean;
 }
-
-/** A broker in memory. Its ledger says what was attempted, delivered and acknowledged, and when. */
-export interface MemoryBroker {
-  readonly transport: EventTransport;
-  /** Whom it lets in; anybody while empty. */
-  password: string;
-  /** Nothing listens. */
-  down: boolean;
-  /** Connects and consumes, and says nothing more. */
-  readonly connects: { at: number; password: string; settings: ConnectSettings }[];
-  readonly consumes: { at: number; queue: string; prefetch: number }[];
-  /** Ids in the order of acknowledgement; `-` for what is no event. */
-  readonly acked: string[];
-  readonly steps: string[];
-  declare(...queues: string[]): void;
-  publish(queue: string, ...messages: (object | string | Uint8Array)[]): void;
-  /** Messages that wait, and such as were delivered and not acknowledged. */
-  count(queue: string): { ready: number; unacked: number };
-  cut(): void;
-  cancel(queue: string): void;
-  closeChannel(queue: string): void;
-  remove(queue: string): void;
-}
-
-const encode = (message: object | string | Uint8Array): Uint8Array => {
-  if (message instanceof Uint8Array) return message;
-  return new TextEncoder().encode(typeof message === "string" ? message : JSON.stringify(message));
-};
-
-const idOf = (body: Uint8Array): string =>
-  /"id":"([^"]+)"/.exec(new TextDecoder().decode(body.subarray(0, 400)))?.[1] ?? "-";
 
 export function createMemoryBroker(clock: Clock): MemoryBroker {
   const queues = new Map<string, Queue>();

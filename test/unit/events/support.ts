@@ -5,7 +5,8 @@ import type { UnknownEvent } from "../../../src/events/event-types.ts";
 import type { EventGap, EventOptions, PoisonMessage } from "../../../src/events/options.ts";
 import type { OneApiEvent } from "../../../src/telemetry.ts";
 import { scan } from "../../support/leak-scan.ts";
-import { createMemoryBroker, type MemoryBroker } from "./memory-broker.ts";
+import type { MemoryBroker } from "./broker.ts";
+import { createMemoryBroker } from "./memory-broker.ts";
 
 export const PASSWORD = "events-password-of-a-test";
 

@@ -82,7 +82,7 @@ export const MUTANTS: readonly EventMutant[] = [
   },
   {
     name: "does not remember an event that it has handled",
-    edits: [edit("handle-event.ts", "settings.seen.add(id),", "undefined,")],
+    edits: [edit("handle-event.ts", "settings.seen.add(id)", "undefined")],
     caughtAs: "repeated",
   },
   {
