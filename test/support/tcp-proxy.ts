@@ -1,5 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 
+type Pair = [client: Socket, server: Socket];
+
 /** A TCP proxy on loopback that breaks what goes through it. */
 export interface TcpProxy {
   readonly port: number;
@@ -7,7 +9,7 @@ export interface TcpProxy {
   connections(): number;
   /** Resets every connection. */
   cut(): void;
-  /** Takes and passes on nothing more, on connections that stay open, until `resume`. */
+  /** The connections that are open stay so and pass on nothing more, until `resume`. New ones are made and work. */
   stall(): void;
   resume(): void;
   /** Passes on what comes from the server this much later, in ms. */
@@ -19,13 +21,14 @@ export interface TcpProxy {
 }
 
 export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<TcpProxy> {
-  const pairs = new Set<[client: Socket, server: Socket]>();
-  let isStalled = false;
+  const pairs = new Set<Pair>();
+  const stalled = new Set<Pair>();
   let isRefusing = false;
   let delayMs = 0;
 
-  function endPair(pair: [client: Socket, server: Socket]): void {
+  function endPair(pair: Pair): void {
     pairs.delete(pair);
+    stalled.delete(pair);
     for (const socket of pair) socket.destroy();
   }
 
@@ -36,11 +39,11 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
       return;
     }
     const server = connect(port, host);
-    const pair: [Socket, Socket] = [client, server];
+    const pair: Pair = [client, server];
     pairs.add(pair);
-    // While it stalls, neither side learns that the other has gone.
+    // Of a stalled connection, neither side learns that the other has gone.
     const end = () => {
-      if (!isStalled) endPair(pair);
+      if (!stalled.has(pair)) endPair(pair);
     };
     for (const socket of pair) socket.on("error", end).on("close", end).setNoDelay(true);
     client.on("data", (chunk) => server.write(chunk));
@@ -48,7 +51,6 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
       if (delayMs > 0) setTimeout(() => client.writable && client.write(chunk), delayMs);
       else client.write(chunk);
     });
-    if (isStalled) for (const socket of pair) socket.pause();
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
 
@@ -58,21 +60,24 @@ export async function createTcpProxy(port: number, host = "127.0.0.1"): Promise<
       server.resetAndDestroy();
     }
     pairs.clear();
+    stalled.clear();
   };
   return {
     port: (listener.address() as { port: number }).port,
     connections: () => pairs.size,
     cut,
     stall() {
-      isStalled = true;
-      for (const pair of pairs) for (const socket of pair) socket.pause();
+      for (const pair of pairs) {
+        stalled.add(pair);
+        for (const socket of pair) socket.pause();
+      }
     },
     resume() {
-      isStalled = false;
-      for (const pair of pairs) {
+      for (const pair of stalled) {
         if (pair.some(({ destroyed }) => destroyed)) endPair(pair);
         for (const socket of pair) socket.resume();
       }
+      stalled.clear();
     },
     delay(ms) {
       delayMs = ms;
