@@ -128,9 +128,11 @@ async function importFrom(from: string, { as, json, "dry-run": dryRun = false }:
 }
 
 async function tell(result: ImportResult, dryRun: boolean, json: boolean): Promise<void> {
-  const { reportJson, reportText } = await import("./generate/import/report.ts");
+  const { filesJson, reportJson, reportText } = await import("./generate/import/report.ts");
   if (json) {
-    console.log(JSON.stringify(reportJson(result, dryRun), undefined, 2));
+    const { notes } = result.generated;
+    const report = { ...reportJson(result), notes, dryRun, files: filesJson(result.changes) };
+    console.log(JSON.stringify(report, undefined, 2));
     return;
   }
   for (const line of reportText(result, OPENAPI)) console.log(line);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 
@@ -6,10 +6,14 @@ import ts from "typescript";
 function importsOf(file: string): string[] {
   const { importedFiles, referencedFiles } = ts.preProcessFile(readFileSync(file, "utf8"), true, true);
   const isDeclaration = file.endsWith(".d.ts");
-  return [...importedFiles, ...referencedFiles]
-    .map(({ fileName }) => fileName)
-    .filter((name) => name.startsWith("."))
-    .map((name) => resolve(dirname(file), isDeclaration ? name.replace(/(\.d)?\.[jt]s$/, ".d.ts") : name));
+  return (
+    [...importedFiles, ...referencedFiles]
+      .map(({ fileName }) => fileName)
+      .filter((name) => name.startsWith("."))
+      .map((name) => resolve(dirname(file), isDeclaration ? name.replace(/(\.d)?\.[jt]s$/, ".d.ts") : name))
+      // The generator holds text that looks like an import of what it writes.
+      .filter((path) => existsSync(path))
+  );
 }
 
 /** All files that the entries reach, themselves included. */

@@ -12,4 +12,8 @@ export const openapiTypescript = (): typeof import("openapi-typescript") => requ
 
 export const typescript = (): typeof import("typescript") => require("typescript");
 
+/** The version of openapi-typescript. */
+export const generatorVersion = (): string =>
+  (require("openapi-typescript/package.json") as { version: string }).version;
+
 export const yaml = (): typeof import("yaml") => require("yaml");

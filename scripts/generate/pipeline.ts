@@ -132,7 +132,7 @@ export async function renderAll(
 }
 
 /** The vendor's documents, and those of ours that none of them overrides. */
-function documentsInForce({ ours, vendor }: Documents): ApiDocument[] {
+export function documentsInForce({ ours, vendor }: Documents): ApiDocument[] {
   const overridden = new Set(vendor.map(({ name }) => name));
   return [...ours.filter(({ name }) => !overridden.has(name)), ...vendor].sort((a, b) =>
     a.name < b.name ? -1 : 1,

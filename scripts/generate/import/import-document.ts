@@ -43,7 +43,8 @@ export interface ImportOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-export interface ImportResult {
+/** A document that came in, and what it changes. */
+export interface ReceivedDocument {
   /** The document's path from the folder of documents. */
   readonly file: string;
   /** That of the document that was in force in its place, if any. */
@@ -53,6 +54,9 @@ export interface ImportResult {
   readonly openapi: string;
   readonly version: { readonly before: string | undefined; readonly after: string };
   readonly comparison: Diff;
+}
+
+export interface ImportResult extends ReceivedDocument {
   readonly generated: Generated;
   /** Everything that is to be written, by path from the root. */
   readonly changes: readonly FileChange[];
@@ -70,7 +74,7 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   if (options.dryRun !== true) mend(folder, join(root, options.generated));
   progress(`Reading ${from}`);
   const received = await download(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
-  const sources = await readSources(folder, options.openapi);
+  const sources = await readSources(folder, options.openapi, true);
   const { ours, vendor } = opened(sources);
 
   const source = toSource(`document${received.extension}`, received.shown, received.bytes);
@@ -137,7 +141,7 @@ function schemasOfOthers({ ours, vendor }: Documents, name: string): Set<string>
 }
 
 /** The version of OpenAPI, of a document that is one. */
-function versionOf(opened: OpenDocument): string {
+export function versionOf(opened: OpenDocument): string {
   const tree: Json = treeOf(opened);
   const refused = refusal(tree);
   if (refused !== undefined) throw new InputError([{ file: opened.source.shown, reason: refused }]);
@@ -150,7 +154,7 @@ function inForce(ours: readonly OpenDocument[], vendor: readonly OpenDocument[])
 }
 
 /** A document that cannot be read is told of later, when all are. */
-function identityIn(document: OpenDocument): Identity[] {
+export function identityIn(document: OpenDocument): Identity[] {
   try {
     return [identityOf(document.source.name, treeOf(document) as JsonObject)];
   } catch {
@@ -159,7 +163,7 @@ function identityIn(document: OpenDocument): Identity[] {
 }
 
 /** The vendor's document that was in force, unless it is broken, which is no reason to keep it. */
-async function readable(
+export async function readable(
   document: OpenDocument,
   actions: readonly Action[],
 ): Promise<ApiDocument | undefined> {

@@ -43,9 +43,7 @@ export function matchDocument(
   shown: string,
 ): string {
   if (as !== undefined) return checkedName(as);
-  const title = plainTitle(incoming.title);
-  const byTitle = present.filter((one) => title !== "" && plainTitle(one.title) === title);
-  const byPaths = present.filter((one) => likeness(incoming, one) > 0);
+  const { byTitle, byPaths } = alike(incoming, present);
   const agreed = byTitle.filter((one) => byPaths.length === 0 || byPaths.includes(one));
   const [only] = agreed.length > 0 ? agreed : byPaths;
   const isClear =
@@ -59,6 +57,18 @@ export function matchDocument(
       ? `could take the place of ${names}; say which with --as <name>`
       : `is like none of the documents; say with --as <name> which one it replaces (${names}), or a new name`;
   throw new InputError([{ file: shown, reason: `"${incoming.title}" ${reason}` }]);
+}
+
+/** The documents that share the title or operations. */
+export function alike(
+  incoming: Identity,
+  present: readonly Identity[],
+): { byTitle: Identity[]; byPaths: Identity[] } {
+  const title = plainTitle(incoming.title);
+  return {
+    byTitle: present.filter((one) => title !== "" && plainTitle(one.title) === title),
+    byPaths: present.filter((one) => likeness(incoming, one) > 0),
+  };
 }
 
 function likeness(a: Identity, b: Identity | undefined): number {

@@ -1,14 +1,15 @@
 import type { Change } from "../diff/change.ts";
 import type { Entries, Entry } from "../diff/entries.ts";
 import type { EvidenceItem } from "../diff/evidence.ts";
-import type { ImportResult } from "./import-document.ts";
+import type { FileChange } from "../write.ts";
+import type { ReceivedDocument } from "./import-document.ts";
 
 /** How many lines a list may have before it is cut. */
 const MOST_LINES = 200;
 
 /** The report for people. */
-export function reportText(taken: ImportResult, folder: string): string[] {
-  const { file, replaces, version, comparison, openapi, sha256 } = taken;
+export function reportText(received: ReceivedDocument, folder: string): string[] {
+  const { file, replaces, version, comparison, openapi, sha256 } = received;
   const { operations, webhooks, schemas, evidence, breaks } = comparison;
   const incoming = `${folder}/${file} ${version.after} (OpenAPI ${openapi}, sha256 ${sha256.slice(0, 16)})`;
   const place =
@@ -76,8 +77,8 @@ function cut(lines: readonly string[]): string[] {
 }
 
 /** The report for programs. */
-export function reportJson(taken: ImportResult, dryRun: boolean): object {
-  const { file, replaces, origin, sha256, openapi, version, comparison, generated, changes } = taken;
+export function reportJson(received: ReceivedDocument): object {
+  const { file, replaces, origin, sha256, openapi, version, comparison } = received;
   const { breaks, operations, webhooks, schemas, evidence } = comparison;
   return {
     document: file,
@@ -91,10 +92,12 @@ export function reportJson(taken: ImportResult, dryRun: boolean): object {
     webhooks,
     schemas,
     evidence,
-    notes: generated.notes,
-    dryRun,
-    files: changes
-      .filter(({ action }) => action !== "keep")
-      .map(({ file: path, action }) => ({ path: path.replaceAll("\\", "/"), action })),
   };
+}
+
+/** The files that changed, for programs. */
+export function filesJson(changes: readonly FileChange[]): object[] {
+  return changes
+    .filter(({ action }) => action !== "keep")
+    .map(({ file, action }) => ({ path: file.replaceAll("\\", "/"), action }));
 }

@@ -58,15 +58,15 @@ export function toSource(file: string, shown: string, bytes: Uint8Array): Source
 }
 
 /** Reads our documents and the vendor's, in the order of their names whatever the file system says. */
-export async function readSources(folder: string, shown: string): Promise<Sources> {
+export async function readSources(folder: string, shown: string, mayBeEmpty = false): Promise<Sources> {
   if (existsSync(join(folder, CORRECTIONS))) {
     const reason = `belongs beside the documents that it corrects: move it to ${join(shown, VENDOR)}`;
     throw new InputError([{ file: join(shown, CORRECTIONS), reason }]);
   }
-  const ours = await readAll(folder, shown, "");
+  const ours = existsSync(folder) || !mayBeEmpty ? await readAll(folder, shown, "") : [];
   const vendorFolder = join(folder, VENDOR);
   const vendor = existsSync(vendorFolder) ? await readAll(folder, shown, `${VENDOR}/`) : [];
-  if (ours.length + vendor.length === 0) {
+  if (ours.length + vendor.length === 0 && !mayBeEmpty) {
     const reason = "holds no OpenAPI document (*.yaml, *.yml or *.json)";
     throw new InputError([{ file: shown, reason }]);
   }

@@ -35,7 +35,10 @@ beforeAll(() => {
   [packed] = JSON.parse(
     npm(["pack", "--json", "--silent", "--pack-destination", project], root).replace(/^[^[]*/, ""),
   );
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty-project", private: true }));
+  writeFileSync(
+    join(project, "package.json"),
+    JSON.stringify({ name: "empty-project", private: true, type: "module" }),
+  );
   const tarball = readdirTarball();
   // Without msw: the sandbox needs it for its handlers only, and its declarations compile without it.
   npm(["install", "--prefer-offline", tarball], project);
@@ -51,7 +54,12 @@ describe("the package, installed from its tarball into an empty project", () => 
   test("holds what it should and nothing else", () => {
     const unexpected = packed.files
       .map(({ path }) => path)
-      .filter((path) => !/^(dist\/.+\.(js|d\.ts)|dist\/testing\/THIRD-PARTY-LICENSES\.txt)$/.test(path));
+      .filter(
+        (path) =>
+          !/^(dist\/.+\.(js|d\.ts)|dist\/(cli|testing)\/THIRD-PARTY-LICENSES\.txt|dist\/cli\/openapi\/[a-z-]+\.yaml)$/.test(
+            path,
+          ),
+      );
     expect(unexpected.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
   });
 
@@ -135,6 +143,97 @@ describe("the package, installed from its tarball into an empty project", () => 
        console.log(String(redisTokenStore({ eval() {}, evalsha() {} }, { encryptionKeys })));`,
     );
     expect(output).toBe("200 1\n200 1\nTokenStore [redacted]\n");
+  });
+
+  describe("generate", () => {
+    const vendor = {
+      openapi: "3.1.0",
+      info: { title: "INVERS Vehicle Management API", version: "7" },
+      paths: {
+        "/vehicles": {
+          get: {
+            responses: {
+              "200": {
+                description: "ok",
+                content: { "application/json": { schema: { $ref: "#/components/schemas/Vehicles" } } },
+              },
+            },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          Vehicles: {
+            type: "object",
+            required: ["items"],
+            properties: { items: { type: "array", items: { $ref: "#/components/schemas/Vehicle" } } },
+          },
+          Vehicle: {
+            type: "object",
+            required: ["id"],
+            properties: { id: { type: "string" }, battery: { type: "integer" } },
+          },
+        },
+      },
+    };
+    const invers = (...args: string[]) =>
+      spawnSync(process.execPath, ["node_modules/invers-oneapi/dist/cli/invers-oneapi.js", ...args], {
+        cwd: project,
+        encoding: "utf8",
+      });
+
+    // Programs are started in them: slow where others use the machine.
+    const SLOW = { timeout: 60_000 };
+
+    test("writes the types of a document into a project without TypeScript", SLOW, () => {
+      writeFileSync(join(project, "vendor.json"), JSON.stringify(vendor));
+      const { status, stdout } = invers("generate", "--from", "vendor.json", "--out", "src/oneapi");
+      expect([status, stdout]).toEqual([0, expect.stringContaining("src/oneapi/schema.ts")]);
+      writeFileSync(
+        join(project, "program.mts"),
+        `import { createClient, sendCommand, unwrap, type Schemas } from "./src/oneapi/index.js";
+         import { createSandbox } from "invers-oneapi/testing";
+         const sandbox = createSandbox();
+         const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
+         const { items } = await unwrap(client.GET("/vehicles"));
+         const battery = (vehicle: Schemas["Vehicle"]): number | undefined => vehicle.battery;
+         // @ts-expect-error the vendor's vehicle has no such property
+         items[0]?.master_data;
+         const { outcome } = await sendCommand(client, items[0]?.id ?? "", "request-vehicle-state");
+         console.log(items.length, battery(items[0] ?? { id: "" }), outcome);`,
+      );
+    });
+
+    test.each(["@typescript/native/bin/tsc", "typescript/bin/tsc6"])("which %s compiles", SLOW, (tsc) => {
+      const compilerOptions = { target: "es2022", module: "nodenext", strict: true, noEmit: true, types: [] };
+      const config = JSON.stringify({ compilerOptions, files: ["program.mts"] });
+      writeFileSync(join(project, "tsconfig.generate.json"), config);
+      const args = [`${root}node_modules/${tsc}`, "-p", "tsconfig.generate.json"];
+      expect(spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" }).stdout).toBe("");
+    });
+
+    test("and which run with one import changed", SLOW, () => {
+      const tsx = [`${root}node_modules/tsx/dist/cli.mjs`, "program.mts"];
+      const { stdout, stderr } = spawnSync(process.execPath, tsx, { cwd: project, encoding: "utf8" });
+      expect([stdout, stderr]).toEqual(["12 undefined confirmed\n", ""]);
+    });
+
+    test("says truthfully what a second version of the document breaks, and finds drift", SLOW, () => {
+      expect(invers("generate", "--check", "--out", "src/oneapi").status).toBe(0);
+      const newer = JSON.stringify(vendor).replace('"integer"', '"string"').replace('"7"', '"8"');
+      writeFileSync(join(project, "vendor.json"), newer);
+      const { status, stdout } = invers(
+        "generate",
+        "--from",
+        "vendor.json",
+        "--out",
+        "src/oneapi",
+        "--dry-run",
+      );
+      expect(status).toBe(0);
+      expect(stdout).toContain("1 change of these break callers.");
+      expect(stdout).toContain("BREAKS response: Vehicle.battery is string, it was integer");
+    });
   });
 
   test("can be required from CommonJS", () => {

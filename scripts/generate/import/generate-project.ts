@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { diff } from "../diff/diff.ts";
+import { operationsOf } from "../diff/operations.ts";
+import { joinDocuments } from "../join/join-documents.ts";
+import { isObject, type JsonObject, objectAt, without } from "../json.ts";
+import type { ApiDocument } from "../normalize/normalize.ts";
+import { componentsIn } from "../openapi/component-refs.ts";
+import { METHODS } from "../openapi/structure.ts";
+import { documentsInForce, loadActions, normalizeAll, opened } from "../pipeline.ts";
+import { InputError } from "../problem.ts";
+import type { OpenDocument } from "../read/read-document.ts";
+import { readSources, type Source } from "../read/source.ts";
+import { renderProject } from "../render/project.ts";
+import {
+  applyChanges,
+  changeOf,
+  type FileChange,
+  journalOf,
+  mend,
+  planChanges,
+  readFolder,
+} from "../write.ts";
+import { type ReceivedDocument, readable } from "./import-document.ts";
+import { type LockOptions, lockChange } from "./lock.ts";
+import { type Incoming, type ReceiveOptions, receiveDocuments } from "./receive-documents.ts";
+
+/** Without `from`, what was kept is generated anew; with `only`, our own documents are left out. */
+export interface ProjectOptions extends ReceiveOptions, LockOptions {
+  /** Writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface ProjectResult {
+  readonly received: readonly ReceivedDocument[];
+  readonly notes: readonly string[];
+  /** Everything that is to be written, by path from the folder. */
+  readonly changes: readonly FileChange[];
+}
+
+/**
+ * Generates types into a user's own project: from the documents that are named, those that were kept beside the types
+ * before, and ours for what none of them describes.
+ *
+ * @throws InputError for whatever is wrong; then nothing was written
+ */
+export async function generateProject(options: ProjectOptions): Promise<ProjectResult> {
+  const { out, only = false, dryRun = false, progress = () => {} } = options;
+  if (!dryRun) mend(out, out);
+  const kept = await readSources(out, out, true);
+  const sources = { ...kept, ours: only ? [] : options.own };
+  const { ours, vendor } = opened(sources);
+  const incoming = await receiveDocuments(options, { ours, vendor });
+  const names = new Set(incoming.map(({ document }) => document.source.name));
+  const others = vendor.filter(({ source }) => !names.has(source.name));
+  if (others.length + incoming.length === 0) {
+    throw new InputError([{ file: out, reason: "keeps no document yet: name one with --from" }]);
+  }
+
+  progress("Validating and comparing");
+  const actions = await loadActions(sources.corrections);
+  const all = await normalizeAll(
+    { ours, vendor: [...others, ...incoming.map(({ document }) => document)] },
+    actions,
+  );
+  const after = new Map(all.vendor.map((document) => [document.name, document]));
+  const received: ReceivedDocument[] = [];
+  for (const { document, download: from, openapi } of incoming) {
+    const { name } = document.source;
+    const newer = after.get(name) as ApiDocument;
+    const before = await olderOf(name, vendor, all.ours, actions);
+    const elsewhere = [...all.ours, ...all.vendor].filter((other) => other.name !== name);
+    const schemas = elsewhere.flatMap((other) => Object.keys(componentsIn(other.document, "schemas")));
+    received.push({
+      file: document.source.file,
+      replaces: before?.file,
+      origin: from.origin,
+      sha256: newer.sha256,
+      openapi,
+      version: { before: before?.version, after: newer.version },
+      comparison: diff(before?.document ?? {}, newer.document, new Set(schemas)),
+    });
+  }
+
+  progress("Generating the types");
+  const inForce = documentsInForce({ ...all, ours: uncovered(all.ours, all.vendor) });
+  const joined = joinDocuments(inForce);
+  const origins = [...inForce, ...(sources.corrections === undefined ? [] : [sources.corrections])];
+  const files = await renderProject(joined.document, origins);
+  const changes = [
+    ...documentChanges(out, incoming, kept.vendor),
+    ...planChanges(files, readFolder(out)),
+    lockChange(options, received, all.vendor),
+  ];
+  if (!dryRun) applyChanges(out, changes, journalOf(out));
+  return {
+    received,
+    notes: [...inForce.flatMap(({ notes }) => notes), ...all.notes, ...joined.notes],
+    changes,
+  };
+}
+
+async function olderOf(
+  name: string,
+  kept: readonly OpenDocument[],
+  ours: readonly ApiDocument[],
+  actions: Parameters<typeof readable>[1],
+): Promise<ApiDocument | undefined> {
+  const older = kept.find(({ source }) => source.name === name);
+  return older === undefined ? ours.find((document) => document.name === name) : readable(older, actions);
+}
+
+/** Our documents without the operations that a received one describes. */
+function uncovered(ours: readonly ApiDocument[], received: readonly ApiDocument[]): ApiDocument[] {
+  const covered = new Set(received.flatMap(({ document }) => [...operationsOf(document).keys()]));
+  return ours.map((own) => {
+    const hidden = new Set(
+      [...operationsOf(own.document)].filter(([key]) => covered.has(key)).map(([, { name }]) => name),
+    );
+    if (hidden.size === 0) return own;
+    const paths = Object.entries(objectAt(own.document, "paths")).flatMap(
+      ([path, item]): [string, JsonObject][] => {
+        if (!isObject(item)) return [];
+        const left = without(item, (method) => hidden.has(`${method.toUpperCase()} ${path}`));
+        return METHODS.some((method) => left[method] !== undefined) ? [[path, left]] : [];
+      },
+    );
+    return { ...own, document: { ...own.document, paths: Object.fromEntries(paths) } };
+  });
+}
+
+function documentChanges(out: string, incoming: readonly Incoming[], kept: readonly Source[]): FileChange[] {
+  const contentOf = (file: string) =>
+    existsSync(join(out, file)) ? new Uint8Array(readFileSync(join(out, file))) : undefined;
+  return incoming.flatMap(({ document: { source }, download: { bytes } }) => [
+    changeOf(source.file, contentOf(source.file), bytes),
+    ...kept
+      .filter(({ name, file }) => name === source.name && file !== source.file)
+      .map(({ file }) => changeOf(file, contentOf(file), undefined)),
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { JsonObject } from "../json.ts";
+import { renderAliases } from "./aliases.ts";
+import { forTypes } from "./for-types.ts";
+import { renderPermissions } from "./permissions.ts";
+import { header, type Origin } from "./render.ts";
+import { renderSchema } from "./schema.ts";
+
+const INDEX = `import { client as ready, createClient as create, sendCommand as send } from "invers-oneapi";
+import type { ClientOptions, CommandName as NameOf, CommandState as StateOf, OneApiClient } from "invers-oneapi";
+import type { paths } from "./schema.js";
+
+// Everything else of the package, so that a program imports from here alone.
+export * from "invers-oneapi";
+export type { Schemas } from "./aliases.js";
+export type { components, operations, paths } from "./schema.js";
+
+/** A client that is typed by the documents here. */
+export type Client = OneApiClient<paths>;
+export type CommandName = NameOf<paths>;
+export type CommandState = StateOf<paths>;
+
+/** Makes a client; \`paginate\` and \`sendCommand\` take their types from it. */
+export const createClient = (options?: ClientOptions): Client => create<paths>(options);
+
+/** The client of the four INVERS_* variables. */
+export const client: Client = ready as unknown as Client;
+
+export const sendCommand: typeof send<paths> = send;
+`;
+
+/**
+ * The files of a user's own project, by name. They name each other as \`.js\`, which every module resolution of
+ * TypeScript reads, and no file needs another at run time.
+ */
+export async function renderProject(
+  inForce: JsonObject,
+  origins: readonly Origin[],
+): Promise<Map<string, string>> {
+  const top = header(origins, "npx invers-oneapi generate");
+  const shown = forTypes(inForce);
+  return new Map([
+    ["aliases.ts", top + renderAliases(shown).replace('"./schema.ts"', '"./schema.js"')],
+    ["index.ts", top + INDEX],
+    ["permissions.ts", top + renderPermissions(inForce)],
+    ["schema.ts", top + (await renderSchema(shown))],
+  ]);
+}
