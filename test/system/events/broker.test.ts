@@ -1,17 +1,13 @@
-import { createServer } from "node:tls";
 import type { EventTransport } from "invers-oneapi/events";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadAmqplibTransport } from "../../../src/events/amqplib-transport.ts";
-import { scan } from "../../support/leak-scan.ts";
 import { requireServer } from "../../support/require-server.ts";
-import { selfSigned } from "../../support/self-signed.ts";
 import { event } from "./event.ts";
 import { brokerRig, until } from "./rig.ts";
 
 const url = (await requireServer("rabbitmq")) as URL;
 const ids = (count: number, prefix = "e") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const events = (count: number) => ids(count).map((id) => event(id));
-const PASSWORD = "a-password-that-is-wrong";
 
 /** Changes what goes through amqplib's transport. */
 async function changed(change: (transport: EventTransport) => EventTransport): Promise<EventTransport> {
@@ -169,45 +165,6 @@ describe.skipIf(!url)("on a real broker", () => {
     expect(await rig.waiting(state)).toBe(0);
   });
 
-  test("a queue that somebody else has for himself alone is refused, until it is free", async () => {
-    const rig = await brokerRig(url);
-    const [state] = rig.queues;
-    const { consumerTag } = await rig.admin.consume(state, () => {}, { exclusive: true });
-    const consumer = await rig.consume();
-    await until(() => expect(rig.told.map(({ type }) => type)).toContain("events-refused"));
-    expect(rig.told.find(({ type }) => type === "events-refused")).toMatchObject({ queue: state });
-    expect(consumer.status()).toMatchObject({ state: "connected", queues: [{ state: "waiting" }, {}] });
-    await rig.admin.cancel(consumerTag);
-    await consumer.ready;
-    expect(consumer.status().queues[0]?.state).toBe("consuming");
-  });
-
-  test.each([
-    ["a wrong password", { password: PASSWORD }],
-    ["a virtual host that is not there", { vhost: "no-such-vhost" }],
-  ])("%s is refused: it says so, does not storm, and can be closed", async (_, wrong) => {
-    scan.secret(PASSWORD);
-    const rig = await brokerRig(url);
-    const consumer = await rig.consume(wrong);
-    await until(() => expect(consumer.status().state).toBe("refused"));
-    await until(() => expect(rig.told).toHaveLength(2));
-    expect(rig.told).toMatchObject([
-      { type: "events-refused", waitMs: expect.closeTo(5_000, -4) },
-      { type: "events-refused", waitMs: expect.closeTo(15_000, -4) },
-    ]);
-    await consumer.close();
-    await expect(consumer.ready).rejects.toThrow("closed");
-  });
-
-  test("a password that was rotated is taken at once", async () => {
-    scan.secret(PASSWORD);
-    const rig = await brokerRig(url);
-    const passwords = [PASSWORD, decodeURIComponent(url.password)];
-    const consumer = await rig.consume({ password: () => passwords.shift() as string });
-    await consumer.ready;
-    expect(rig.told.map(({ type }) => type)).toEqual(["events-connected"]);
-  });
-
   test("close waits for the handler, acknowledges, and leaves the rest in the queue", async () => {
     const rig = await brokerRig(url);
     const [state] = rig.queues;
@@ -238,20 +195,5 @@ describe.skipIf(!url)("on a real broker", () => {
     expect(rig.poison.map(({ reason }) => reason)).toEqual(["not-json", "too-large", "no-event"]);
     expect(Buffer.from(rig.poison[0]?.body ?? []).equals(bytes)).toBe(true);
     await until(() => expect(consumer.status().queues[0]?.unacked).toBe(0));
-  });
-
-  test("a certificate that nobody has signed is not accepted", async () => {
-    const rig = await brokerRig(url);
-    const server = createServer(selfSigned(), (socket) => socket.destroy());
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as { port: number };
-    const consumer = await rig.consume({ host: "localhost", port, tls: true });
-    await until(() => expect(rig.told.length).toBeGreaterThan(0));
-    expect(consumer.status().state).toBe("connecting");
-    expect(rig.told[0]).toMatchObject({
-      type: "events-disconnected",
-      message: expect.stringMatching(/self-signed certificate/),
-    });
   });
 });
