@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sizeOf } from "./check/size.ts";
 
-/**
- * Limits of the bundle of `createClient` with openapi-fetch, in bytes: what it may not grow beyond. The goal of the
- * design, 12,000 and 5,000, leaves 5,400 bytes beside openapi-fetch; the policies alone take more.
- */
-const SIZE_LIMIT = { minified: 41_350, gzip: 16_300 };
+/** Limit of the bundle of `createClient` with openapi-fetch, in bytes: what it may not grow beyond. */
+const SIZE_LIMIT = { minified: 45_500, gzip: 18_000 };
+/** The exports whose sizes are printed, each bundled alone. */
+const MEASURED = ["createClient", "sendCommand", "paginate", "createTokenProvider", "bearerAuth", "unwrap"];
 
 const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
 // Only our own: a document of the vendor stays as it was received.
@@ -49,11 +48,15 @@ function run(name: string, command: string[]): boolean {
   return status === 0;
 }
 
-async function checkSize(): Promise<boolean> {
+async function checkSizes(): Promise<boolean> {
+  for (const name of MEASURED) {
+    const { minified, gzip } = await sizeOf(`{ ${name} }`);
+    console.log(`     size of ${name}: ${minified} bytes minified, ${gzip} bytes gzip`);
+  }
   const { minified, gzip } = await sizeOf("{ createClient }");
   const fits = minified <= SIZE_LIMIT.minified && gzip <= SIZE_LIMIT.gzip;
-  const of = `${minified} of ${SIZE_LIMIT.minified} bytes minified, ${gzip} of ${SIZE_LIMIT.gzip} bytes gzip`;
-  console.log(`${fits ? "ok  " : "FAIL"} size of createClient with openapi-fetch: ${of}`);
+  const limit = `${SIZE_LIMIT.minified} bytes minified, ${SIZE_LIMIT.gzip} bytes gzip`;
+  console.log(`${fits ? "ok  " : "FAIL"} createClient with openapi-fetch within ${limit}`);
   return fits;
 }
 
@@ -64,7 +67,7 @@ if (good) {
   const rest = [
     run("publint", ["publint", "run", tarball, "--strict"]),
     run("are the types wrong", ["attw", tarball, "--profile", "esm-only"]),
-    await checkSize(),
+    await checkSizes(),
   ];
   good = rest.every(Boolean);
 }

@@ -1,8 +1,8 @@
-import type { TokenProvider } from "./auth/token-provider.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { ClientSettings } from "./options/settings.ts";
 import type { RetryBudget } from "./retry-policy/budget.ts";
 import type { Middleware } from "./types/middleware.ts";
+import type { TokenProvider } from "./types/token-provider.ts";
 
 /** What openapi-fetch resolves to, untyped. */
 export interface FetchResult {
@@ -22,6 +22,8 @@ export interface InFlight {
 /** A command in progress; `superseded` once another command went to the same vehicle, after which it is not joined. */
 export interface CommandInProgress {
   superseded: boolean;
+  /** Wall time at which it was last handed to `fetch`, in ms. */
+  sentAt: number | undefined;
 }
 
 /** What the calls of one client share. */

@@ -2,10 +2,8 @@ import createFetchClient from "openapi-fetch";
 import { redacted } from "./auth/access-token.ts";
 import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
-import type { TokenProvider } from "./auth/token-provider.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
-import { settle } from "./call/result.ts";
 import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
@@ -15,6 +13,7 @@ import { checkClientOptions } from "./options/settings.ts";
 import { createRetryBudget } from "./retry-policy/budget.ts";
 import type { Call } from "./types/calls.ts";
 import type { Middleware } from "./types/middleware.ts";
+import type { TokenProvider } from "./types/token-provider.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> {
@@ -78,7 +77,11 @@ export function createClient<Paths extends object = paths>(options: ClientOption
   };
   const { middleware } = context;
   const client: OneApiClient<Paths> = redacted("OneApiClient", {
-    ...methodsOf<Paths>((method) => async (path, init) => settle(await perform(context, method, path, init))),
+    ...methodsOf<Paths>((method) => async (path, init) => {
+      const { result, outcome } = await perform(context, method, path, init);
+      if (result) return result;
+      throw outcome.error;
+    }),
     use(...added: Middleware[]) {
       if (!added.every(isMiddleware))
         throw new ConfigError("use: a middleware must have onRequest, onResponse or onError");

@@ -19,12 +19,12 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   schedule(ms, run) {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };
 
-/** The clock that the package uses in place of the one it is given: no delay above `LONGEST_TIMER_MS` reaches that. */
+/** A clock of the user's, guarded: no delay above `LONGEST_TIMER_MS` reaches it. */
 export const boundedClock = (clock: Clock): Clock => ({
   monotonic: () => clock.monotonic(),
   wall: () => clock.wall(),

@@ -1,9 +1,5 @@
-export type { AccessToken } from "./auth/access-token.ts";
-export type { ClientAuthentication } from "./auth/basic.ts";
 export { bearerAuth } from "./auth/bearer.ts";
 export { createTokenProvider } from "./auth/provider.ts";
-export type { Secret } from "./auth/refresh.ts";
-export type { GetTokenOptions, TokenProvider, TokenStatus } from "./auth/token-provider.ts";
 export { client, createClient, type OneApiClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
 export type { Evidence } from "./commands/evidence.ts";
@@ -23,7 +19,12 @@ export { TokenError } from "./errors/token-error.ts";
 export type { Schemas } from "./generated/aliases.ts";
 export type { components, operations, paths } from "./generated/schema.ts";
 export { ifMatch } from "./if-match.ts";
-export type { ClientOptions, TokenProviderOptions } from "./options/client-options.ts";
+export type {
+  ClientAuthentication,
+  ClientOptions,
+  Secret,
+  TokenProviderOptions,
+} from "./options/client-options.ts";
 export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
 export { type Operation, permissionsOf } from "./permissions.ts";
 export {
@@ -47,5 +48,6 @@ export type {
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";
+export type { AccessToken, GetTokenOptions, TokenProvider, TokenStatus } from "./types/token-provider.ts";
 export type { StoredToken, TokenStore } from "./types/token-store.ts";
 export { unwrap } from "./unwrap.ts";

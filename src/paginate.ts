@@ -1,9 +1,10 @@
+import { onAbort } from "./abortable.ts";
 import type { RawInit } from "./call/plan.ts";
 import type { OneApiClient } from "./client.ts";
 import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import type { paths } from "./generated/schema.ts";
-import { checkOptions, isFunction, isText, type Rule } from "./options/check-options.ts";
+import { aSignal, checkOptions, isFunction, isText, type Rule } from "./options/check-options.ts";
 import type { Data, Init, PathsWith } from "./types/calls.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -49,7 +50,7 @@ type AnyMembers = Readonly<Record<string, unknown>>;
 type AnyInit = RawInit & { readonly body?: AnyMembers; readonly params?: { readonly query?: AnyMembers } };
 
 const rules: Record<string, Rule> = {
-  signal: ["an AbortSignal", (value) => isFunction((value as AbortSignal | null)?.addEventListener)],
+  signal: aSignal,
   cursor: ["a non-empty string", isText],
   parameter: ["a non-empty string", isText],
   next: ["a function", isFunction],
@@ -80,9 +81,6 @@ async function* walk(
     ((page: unknown) => (page as { next_page_token?: string | null } | undefined)?.next_page_token);
   const seen = new Set<string>();
   const stop = new AbortController();
-  function onAbort(this: AbortSignal): void {
-    stop.abort(this.reason);
-  }
 
   function load(cursor: string | undefined): Promise<unknown> {
     const asked = cursor === undefined ? init : followUp(init, post, parameter, cursor);
@@ -92,10 +90,8 @@ async function* walk(
     return page;
   }
 
-  for (const signal of signals) {
-    signal.throwIfAborted();
-    signal.addEventListener("abort", onAbort);
-  }
+  for (const signal of signals) signal.throwIfAborted();
+  const cancels = signals.map((signal) => onAbort(signal, () => stop.abort(signal.reason)));
   let number = 1;
   try {
     let cursor = options.cursor ?? (membersOf(init, post)[parameter] as string | undefined);
@@ -117,7 +113,7 @@ async function* walk(
     if (OneApiError.is(error) && !stop.signal.aborted) error.message += `, page ${number} of the walk`;
     throw error;
   } finally {
-    for (const signal of signals) signal.removeEventListener("abort", onAbort);
+    for (const cancel of cancels) cancel();
     stop.abort();
   }
 }

@@ -80,6 +80,10 @@ function diagnostics(): Channel | null {
   return channel;
 }
 
+/** Whether anybody listens. */
+export const isHeard = (onEvent: OnEvent | undefined): boolean =>
+  !!onEvent || !!diagnostics()?.hasSubscribers;
+
 /**
  * Tells the hook and the diagnostics channel. What the hook throws, now or later, changes nothing; what a subscriber
  * of the channel throws, Node reports as an uncaught exception after the call went on.

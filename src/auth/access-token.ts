@@ -1,3 +1,5 @@
+import type { AccessToken as RevealableToken } from "../types/token-provider.ts";
+
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** Makes `String(it)`, `JSON.stringify(it)` and Node's `inspect(it)` show no more than a name. */
@@ -7,8 +9,8 @@ export function redacted<T extends object>(name: string, it: T): T {
   return it;
 }
 
-/** A bearer token that shows its value only when asked to. */
-export class AccessToken {
+/** The provider's access token: its value is in a private field, and nothing shows it but `reveal`. */
+export class AccessToken implements RevealableToken {
   readonly #value: string;
 
   constructor(value: string) {
@@ -16,7 +18,6 @@ export class AccessToken {
     redacted("AccessToken", this);
   }
 
-  /** The token itself, for an `Authorization: Bearer` header. */
   reveal(): string {
     return this.#value;
   }

@@ -1,8 +1,4 @@
-/**
- * How client id and secret are put into the Basic header. `"basic"`: as they are, which is what the vendor's curl
- * example sends. `"basic-encoded"`: both form-encoded first, as RFC 6749 section 2.3.1 asks (`#` becomes `%23`).
- */
-export type ClientAuthentication = "basic" | "basic-encoded";
+import type { ClientAuthentication } from "../options/client-options.ts";
 
 const formEncoded = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 

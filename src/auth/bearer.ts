@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
 import type { Middleware } from "../types/middleware.ts";
-import type { TokenProvider } from "./token-provider.ts";
+import type { TokenProvider } from "../types/token-provider.ts";
 
 /**
  * Middleware for any openapi-fetch client: adds the provider's token, and tells the provider when the API rejects it.

@@ -1,4 +1,4 @@
-import type { TokenState } from "./lifetime.ts";
+import type { TokenState } from "../types/token-provider.ts";
 import type { Failure } from "./token-failure.ts";
 
 /** Pauses after transient failures, in ms; the last one repeats. */

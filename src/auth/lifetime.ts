@@ -1,4 +1,5 @@
 import { ageOf, type Clock, type Moment } from "../clock.ts";
+import type { TokenState } from "../types/token-provider.ts";
 
 /** Renewal starts this long before expiry (vendor's tutorial), but never in the first half of a token's life. */
 export const RENEW_BEFORE_MS = 120_000;
@@ -10,9 +11,6 @@ export const CRITICAL_MS = 10_000;
 export const FLOOR_MS = 1_000;
 /** Longest wait of a caller whose token is critical. */
 export const CRITICAL_WAIT_MS = 2_000;
-
-/** `none`: no token. `fresh`, `aging` (renewal due), `critical` (about to expire): usable. `expired`: never handed out. */
-export type TokenState = "none" | "fresh" | "aging" | "critical" | "expired";
 
 /** How long a token lives. */
 export interface Life {

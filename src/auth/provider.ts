@@ -1,24 +1,31 @@
 import { abortable, waitAtMost } from "../abortable.ts";
 import { ageOf, type Moment } from "../clock.ts";
-import { disposable } from "../dispose.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { TokenProviderOptions } from "../options/client-options.ts";
 import { checkProviderOptions } from "../options/settings.ts";
+import { disposable } from "../platform/dispose.ts";
 import { emit } from "../telemetry.ts";
+import type {
+  AccessToken,
+  GetTokenOptions,
+  TokenProvider,
+  TokenState,
+  TokenStatus,
+} from "../types/token-provider.ts";
 import { SHARING } from "../types/token-store.ts";
-import { type AccessToken, redacted } from "./access-token.ts";
+import { redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
-import { CRITICAL_WAIT_MS, remainingOf, stateOf, type TokenState } from "./lifetime.ts";
+import { CRITICAL_WAIT_MS, remainingOf, stateOf } from "./lifetime.ts";
 import { REFRESH_TIMEOUT_MS, Refresh } from "./refresh.ts";
 import type { RefreshResult } from "./refresh-result.ts";
 import { toRefreshSettings } from "./refresh-settings.ts";
 import { type CachedToken, type PastTokens, replaceToken } from "./token-cache.ts";
 import { type Failure, failure, toTokenError } from "./token-failure.ts";
-import type { GetTokenOptions, TokenProvider, TokenStatus } from "./token-provider.ts";
 import type { TokenResponse } from "./token-response.ts";
+import type { SharedTokenStore } from "./token-sharing.ts";
 
 /** A refresh under way. */
 interface Current {
@@ -43,7 +50,9 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   const settings = checkProviderOptions(options);
   const { clientSecret, clock, random, onEvent } = settings;
   const refreshSettings = toRefreshSettings(settings);
-  const sharing = settings.tokenStore?.[SHARING]({
+  // The rule of the option sees to it that the store brings them.
+  const store = settings.tokenStore as SharedTokenStore | undefined;
+  const sharing = store?.[SHARING]({
     ...refreshSettings,
     emit: (event) => emit(onEvent, event),
     current: () => cached && { value: cached.token.reveal(), remainingMs: remaining() },

@@ -1,6 +1,6 @@
 import { backgroundClock } from "../clock.ts";
-import { noStore } from "../options/no-store.ts";
 import type { ProviderSettings } from "../options/settings.ts";
+import { noStore } from "../platform/no-store.ts";
 import type { RefreshSettings } from "./refresh.ts";
 import { unrefFetch } from "./unref-fetch.ts";
 

@@ -1,6 +1,7 @@
 import { sleep, withTimeout } from "../abortable.ts";
 import { type Clock, momentOf } from "../clock.ts";
 import { TokenError } from "../errors/token-error.ts";
+import type { Secret } from "../options/client-options.ts";
 import { jitter } from "./cooldown.ts";
 import type { RefreshResult } from "./refresh-result.ts";
 import { type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
@@ -19,9 +20,6 @@ export const REFRESH_TIMEOUT_MS = 30_000;
 export const FIRST_PAUSE_MS = 200;
 /** Longest `Retry-After` that a refresh waits for before its next request, in ms. */
 export const LONGEST_RETRY_AFTER_MS = 5_000;
-
-/** A client secret, or a function that returns the present one (for rotation). */
-export type Secret = string | (() => string | Promise<string>);
 
 /** What a refresh needs to know and to use. */
 export interface RefreshSettings extends Endpoint {

@@ -1,9 +1,11 @@
 import type { Clock } from "../clock.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
+import type { ClientAuthentication } from "../options/client-options.ts";
+import { boundedText } from "../platform/response-body.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import type { Fetch } from "../types/fetch.ts";
-import { basicHeader, type ClientAuthentication, formsDiffer, secretForms } from "./basic.ts";
+import { basicHeader, formsDiffer, secretForms } from "./basic.ts";
 import { type Failure, failure, networkFailure } from "./token-failure.ts";
 import { parseMembers, parseTokenResponse, type TokenResponse } from "./token-response.ts";
 
@@ -24,23 +26,6 @@ export interface Endpoint {
   /** `cache: "no-store"`, where the platform knows it. */
   readonly noStore: Pick<RequestInit, "cache">;
   readonly clock: Pick<Clock, "wall">;
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let size = 0; reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > MAX_ANSWER_BYTES) {
-      reader.cancel().catch(() => {});
-      throw new RangeError(`more than ${MAX_ANSWER_BYTES} bytes`);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-  return text;
 }
 
 /** Whether another request is of no use: a refusal of the client, any other 4xx, and any redirect (0: a browser's). */
@@ -112,7 +97,7 @@ export async function requestToken(
       ...noStore,
       signal,
     });
-    text = await readBounded(response);
+    text = await boundedText(response, MAX_ANSWER_BYTES);
   } catch (error) {
     if (!response) return networkFailure(error, tokenUrl, secrets);
     // A refusal counts whether or not the rest of its body arrived.

@@ -1,18 +1,11 @@
 import { abortable } from "../abortable.ts";
-import { boundedText } from "../bounded-text.ts";
 import type { ClientContext, FetchResult } from "../client-context.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { MAX_SMALL_BYTES } from "../options/defaults.ts";
+import { boundedText, isEmpty, isJson, readBody } from "../platform/response-body.ts";
 import type { Middleware } from "../types/middleware.ts";
 import type { Cancellation } from "./cancellation.ts";
-import {
-  type AttemptResult,
-  classifyError,
-  classifyResult,
-  isEmpty,
-  isJson,
-  type Progress,
-} from "./classify.ts";
+import { type AttemptResult, classifyError, classifyResult, type Progress } from "./classify.ts";
 import { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
 import { type AttemptHooks, transmit } from "./transmit.ts";
@@ -37,7 +30,7 @@ export async function attempt(
       params: { path: init.params?.path, query: init.params?.query },
       body: init.body,
       headers,
-      // A success is read by `readBody`, within its limit.
+      // `responseGuard` reads a success, within its limit.
       parseAs: "stream",
       signal,
       // A trick for speed: see its file.
@@ -47,21 +40,19 @@ export async function attempt(
       middleware: [responseGuard(plan, progress, signal), ...middleware, bearer],
       fetch: (built: Request | LightRequest) => transmit(built, settings, plan, controller, progress, hooks),
     });
-    const result = await abortable(
-      request.then((parsed) => readBody(parsed, plan)),
-      signal,
-    );
+    const result = await abortable(request, signal);
+    if (!progress.response) progress.data = await abortable(dataOf(result, plan), signal);
     return classifyResult(result, plan, progress);
   } catch (error) {
     void progress.response?.body?.cancel?.().catch(() => {});
     return classifyError(error, plan, progress, cancellation.reason);
   } finally {
-    progress.cancelTimeout();
+    progress.cancelTimeout?.();
     progress.proof?.end();
   }
 }
 
-/** The first to see that the request exists, and the last to see the answer before its body is read. */
+/** The first to see that the request exists, and the last to see the answer, whose body it reads. */
 const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal): Middleware => ({
   onRequest() {
     progress.stage = "ready";
@@ -72,11 +63,17 @@ const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal):
       throw new ResponseError("the answer is not JSON", { code: "not-json" });
     // What a middleware's onError answered in place of a failed fetch stays a failed fetch.
     if (progress.stage === "answered") progress.stage = "reading";
-    if (!response.ok && response.body)
-      return withBody(response, await boundedText(response, MAX_SMALL_BYTES));
-    return response.body && plan.parseAs === "stream" ? cancellable(response, progress, signal) : undefined;
+    if (!response.body) return undefined;
+    if (!response.ok) return withBody(response, await boundedText(response, MAX_SMALL_BYTES));
+    if (plan.parseAs === "stream") return cancellable(response, progress, signal);
+    progress.data = await readBody(response, plan.parseAs, plan.maxBytes);
+    return undefined;
   },
 });
+
+/** The body of what a middleware answered by itself, which the guard has not seen. */
+const dataOf = async ({ response, data }: FetchResult, plan: CallPlan): Promise<unknown> =>
+  response.ok && plan.parseAs !== "stream" ? readBody(response, plan.parseAs, plan.maxBytes) : data;
 
 const withBody = ({ status, statusText, headers }: Response, body: BodyInit): Response =>
   new Response(body, { status, statusText, headers });
@@ -84,15 +81,7 @@ const withBody = ({ status, statusText, headers }: Response, body: BodyInit): Re
 /** A response whose body ends with an error as soon as the call has to end. */
 function cancellable(response: Response, progress: Progress, signal: AbortSignal): Response {
   const { readable, writable } = new TransformStream();
+  progress.data = readable;
   progress.streamEnded = response.body?.pipeTo(writable, { signal }).catch(() => {});
   return withBody(response, readable);
-}
-
-/** Reads the body of a success as the call wants it; openapi-fetch has read that of a failure. */
-async function readBody(result: FetchResult, { parseAs, maxBytes }: CallPlan): Promise<FetchResult> {
-  const { response, data } = result;
-  if (!response.ok || parseAs === "stream" || data === undefined) return result;
-  const text = await boundedText(response, maxBytes);
-  if (parseAs === "text") return { data: text, response };
-  return { data: text ? JSON.parse(text) : undefined, response };
 }

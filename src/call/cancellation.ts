@@ -1,4 +1,5 @@
 import { onAbort } from "../abortable.ts";
+import type { ClientContext, InFlight } from "../client-context.ts";
 import { ageOf, type Clock, momentOf } from "../clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 
@@ -9,38 +10,43 @@ export interface CancelReason {
   readonly byCaller: boolean;
 }
 
-interface CancellationOptions {
-  readonly clock: Clock;
-  /** The caller's. */
-  readonly signal: AbortSignal | null | undefined;
+interface CallLimits {
+  readonly init: { readonly signal?: AbortSignal | null | undefined };
   /** Limit of the whole call, in ms. */
   readonly deadline: number;
 }
 
 /** Everything that ends a call from outside: the caller's abort, the deadline, `close()`. */
-export class Cancellation {
+export class Cancellation implements InFlight {
   /** Set once the call has to end. */
   reason: CancelReason | undefined;
   #current: AbortController | undefined;
-  readonly #stopWatching: () => void;
+  /** Cancels where the deadline has passed by either hand: timers stand still while the machine sleeps. */
+  readonly checkDeadline: () => CancelReason | undefined;
+  readonly #inFlight: Set<InFlight>;
+  readonly #cancelDeadline: () => void;
+  readonly #cancelSignal: () => void;
 
-  /** Cancels, and throws, where the deadline has passed by either hand: timers stand still while the machine sleeps. */
-  readonly checkDeadline: () => void;
-
-  constructor({ clock, signal, deadline }: CancellationOptions) {
+  /** Watches until it is disposed of. */
+  constructor(
+    {
+      settings,
+      inFlight,
+    }: Pick<ClientContext, "inFlight"> & { readonly settings: { readonly clock: Clock } },
+    { init: { signal }, deadline }: CallLimits,
+  ) {
+    this.#inFlight = inFlight;
+    inFlight.add(this);
+    const { clock } = settings;
     const began = momentOf(clock);
     const expire = (): void =>
       this.cancel(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" }));
-    const cancelDeadline = clock.schedule(deadline, expire);
+    this.#cancelDeadline = clock.schedule(deadline, expire);
     this.checkDeadline = () => {
       if (ageOf(began, clock) > deadline) expire();
-      if (this.reason) throw this.reason.error;
+      return this.reason;
     };
-    const cancelSignal = onAbort(signal, () => this.cancel(signal?.reason, true));
-    this.#stopWatching = () => {
-      cancelDeadline();
-      cancelSignal();
-    };
+    this.#cancelSignal = onAbort(signal, () => this.cancel(signal?.reason, true));
   }
 
   /** A controller for the attempt or the wait that begins now. It aborts when the call has to end. */
@@ -58,6 +64,8 @@ export class Cancellation {
 
   /** Stops watching the signal and the deadline. */
   dispose(): void {
-    this.#stopWatching();
+    this.#inFlight.delete(this);
+    this.#cancelDeadline();
+    this.#cancelSignal();
   }
 }

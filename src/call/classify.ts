@@ -5,6 +5,7 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
+import { isEmpty, isJson } from "../platform/response-body.ts";
 import { classifyResponse, type FailureKind } from "../retry-policy/rules.ts";
 import type { CancelReason } from "./cancellation.ts";
 import type { CallPlan } from "./plan.ts";
@@ -20,28 +21,35 @@ export interface Progress {
   authorization: string | null;
   /** The answer, as middleware left it. */
   response: Response | undefined;
+  /** What the body of a success holds. */
+  data: unknown;
   /** What the failure of `fetch` means. */
   failure: FailureKind;
   /** What the platform saw of a command's headers. */
   proof: SentProof | undefined;
-  cancelTimeout: () => void;
+  cancelTimeout: (() => void) | undefined;
   /** Settles when a body that the caller reads as a stream has ended. */
   streamEnded: Promise<void> | undefined;
 }
 
-export const createProgress = (): Progress => ({
+export const NEW_PROGRESS: Progress = {
   stage: "building",
   authorization: null,
   response: undefined,
+  data: undefined,
   failure: "lost",
   proof: undefined,
-  cancelTimeout: () => {},
+  cancelTimeout: undefined,
   streamEnded: undefined,
-});
+};
+
+/** Whether the request was handed to `fetch`. */
+export const isHandedOver = ({ stage }: Progress): boolean => stage !== "building" && stage !== "ready";
 
 /** Whether it is proven that the request has not left yet. */
-export function isUnsent({ stage, proof }: Progress): boolean {
-  return stage === "building" || stage === "ready" || (stage === "sent" && proof?.headers() === "unsent");
+export function isUnsent(progress: Progress): boolean {
+  const { stage, proof } = progress;
+  return !isHandedOver(progress) || (stage === "sent" && proof?.headers() === "unsent");
 }
 
 /** How an attempt ended. Without a `failure` it succeeded. */
@@ -68,16 +76,6 @@ export function codeOf({ failure, result, error, aborted }: AttemptResult): stri
   return typeof type === "string" ? type : "about:blank";
 }
 
-/** Whether an answer has nothing to read, whatever its content type says. */
-export const isEmpty = ({ status, headers }: Response): boolean =>
-  status === 204 || status === 205 || headers.get("content-length") === "0";
-
-/** Whether an answer says that it is JSON. No content type at all is given the benefit of the doubt. */
-export function isJson({ headers }: Response): boolean {
-  const [type = ""] = (headers.get("content-type") ?? "application/json").split(";");
-  return /[/+]json$/i.test(type.trim());
-}
-
 /** Whether a success holds one of the vendor's problems: a gateway's status does not always follow the body. */
 function isProblemUnderSuccess(data: unknown): boolean {
   const { type, status } = (data ?? {}) as { type?: unknown; status?: unknown };
@@ -88,10 +86,11 @@ function isProblemUnderSuccess(data: unknown): boolean {
 const DONE = [200, 201, 204, 205];
 
 /** An attempt that openapi-fetch made a result of. */
-export function classifyResult(result: FetchResult, plan: CallPlan, progress: Progress): AttemptResult {
-  const { data, error, response } = result;
-  const { authorization, stage } = progress;
+export function classifyResult(parsed: FetchResult, plan: CallPlan, progress: Progress): AttemptResult {
+  const { error, response } = parsed;
+  const { authorization, stage, data } = progress;
   const read = plan.kind === "read";
+  const result = response.ok ? { data, response } : parsed;
   const ended = { result, response, authorization };
   if (!response.ok) {
     return {

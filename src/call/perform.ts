@@ -1,8 +1,9 @@
 import type { ClientContext, CommandInProgress } from "../client-context.ts";
-import { type Moment, momentOf } from "../clock.ts";
+import { momentOf } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
+import { callKindOf } from "../retry-policy/call-kind.ts";
 import { Cancellation } from "./cancellation.ts";
-import { type CallPlan, planCall, type RawInit } from "./plan.ts";
+import { type Call, type CallPlan, planCall, type RawInit } from "./plan.ts";
 import { type PerformedCall, report } from "./result.ts";
 import { type CallOutcome, type CommandHooks, notAttempted, sendWithRetries } from "./retry.ts";
 
@@ -15,22 +16,26 @@ export async function perform(
   command?: CommandHooks,
 ): Promise<PerformedCall> {
   const path = String(template);
-  const began = momentOf(context.settings.clock);
-  const outcome = await carryOut(context, method, path, init, began, command);
-  return report(context.settings, { method, path, ids: init?.params?.path, began, outcome });
+  const call: Call = {
+    method,
+    path,
+    kind: callKindOf(method, path),
+    init,
+    began: momentOf(context.settings.clock),
+  };
+  const outcome = await carryOut(context, call, command);
+  return report(context.settings, call, outcome);
 }
 
 async function carryOut(
   context: ClientContext,
-  method: string,
-  path: string,
-  init: RawInit,
-  began: Moment,
+  call: Call,
   command: CommandHooks | undefined,
 ): Promise<CallOutcome> {
+  const { began } = call;
   let plan: CallPlan;
   try {
-    plan = planCall(context, method, path, init, command?.maxAge);
+    plan = planCall(context, call, command?.maxAge);
   } catch (error) {
     return notAttempted(error);
   }
@@ -40,20 +45,16 @@ async function carryOut(
   if (command?.forbidden) return notAttempted(command.forbidden);
   if (plan.kind === "command") supersede(context, plan, command?.entry);
 
-  const cancellation = new Cancellation({ clock: context.settings.clock, signal, deadline: plan.deadline });
-  context.inFlight.add(cancellation);
-  const dispose = (): void => {
-    cancellation.dispose();
-    context.inFlight.delete(cancellation);
-  };
-  let outcome: CallOutcome | undefined;
+  const cancellation = new Cancellation(context, plan);
+  let streamEnded: Promise<void> | undefined;
   try {
-    outcome = await sendWithRetries(context, plan, cancellation, command?.calledAt ?? began, command);
+    const outcome = await sendWithRetries(context, plan, cancellation, command?.calledAt ?? began, command);
+    streamEnded = outcome.streamEnded;
     return outcome;
   } finally {
     // Abort, deadline and close() reach a stream until it ends.
-    if (outcome?.streamEnded !== undefined) void outcome.streamEnded.then(dispose);
-    else dispose();
+    if (streamEnded !== undefined) void streamEnded.then(() => cancellation.dispose());
+    else cancellation.dispose();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClientContext } from "../client-context.ts";
+import type { Moment } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import { redactError } from "../errors/redact-error.ts";
 import {
   aSignal,
   checkOptions,
@@ -10,12 +10,12 @@ import {
   timeRules,
 } from "../options/check-options.ts";
 import { MAX_AGE_MS, MAX_ATTEMPTS, MAX_SMALL_BYTES, TIME_LIMITS } from "../options/defaults.ts";
-import { mergeHeaders } from "../options/merge-headers.ts";
-import { type CallKind, callKindOf } from "../retry-policy/call-kind.ts";
+import { requestHeaders } from "../options/merge-headers.ts";
+import type { CallKind } from "../retry-policy/call-kind.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";
 import { fillPath } from "./path.ts";
-import { checkCommandsAllowed, sendsOnce } from "./platform.ts";
+import { checkCommandsAllowed } from "./platform.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
@@ -55,6 +55,16 @@ const initRules: Rules = {
   referrer: any,
 };
 
+/** A call as it was made. */
+export interface Call {
+  readonly method: string;
+  /** The template. */
+  readonly path: string;
+  readonly kind: CallKind;
+  readonly init: RawInit;
+  readonly began: Moment;
+}
+
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
   readonly method: string;
@@ -66,11 +76,8 @@ export interface CallPlan {
   readonly filledPath: string;
   readonly headers: Headers;
   readonly middleware: readonly Middleware[];
-  readonly fetch: Fetch;
-  /** Whether `fetch` is the platform's own, not an option. */
-  readonly platformFetch: boolean;
-  /** Whether the user vouches that `fetch` sends each request at most once. */
-  readonly sendsOnce: boolean;
+  /** An option's `fetch`; without one it is the platform's. */
+  readonly fetch: Fetch | undefined;
   /** Of one attempt, from the moment the request is handed to fetch until the body is read. */
   readonly timeout: number;
   readonly deadline: number;
@@ -88,33 +95,14 @@ export interface CallPlan {
   readonly maxAge: number | undefined;
 }
 
-// OpenAPI 3.x, Parameter Object: header parameters of these names are to be ignored.
-const IGNORED_PARAMETERS = /^(accept|content-type|authorization)$/i;
-
-function headersOf({ params, headers }: RawInit, method: string, defaults: Headers): Headers {
-  const given = Object.entries(params?.header ?? {}).filter(([name]) => !IGNORED_PARAMETERS.test(name));
-  try {
-    const merged = mergeHeaders([defaults, headers, Object.fromEntries(given)]);
-    // The API asks for it on every POST, with or without a body.
-    if (method === "POST" && !merged.has("Content-Type")) merged.set("Content-Type", "application/json");
-    return merged;
-  } catch (error) {
-    // The platform's own error quotes the value.
-    throw new ConfigError(`the headers of a call are not valid: ${redactError(error).message}`);
-  }
-}
-
 /** Checks a call and settles its limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
   { settings, middleware }: Pick<ClientContext, "settings" | "middleware">,
-  method: string,
-  path: string,
-  given: RawInit,
+  { method, path, kind, init: given }: Call,
   maxAge: number = MAX_AGE_MS,
 ): CallPlan {
   const init = checkOptions("call", given, initRules);
   if (init.body !== undefined && method === "GET") throw new ConfigError("a GET takes no body");
-  const kind = callKindOf(method, path);
   const fetch = init.fetch ?? settings.ownFetch;
   if (kind === "command") checkCommandsAllowed(settings, fetch);
   const limits = TIME_LIMITS[kind === "read" ? "read" : "write"];
@@ -126,11 +114,9 @@ export function planCall(
     kind,
     init,
     filledPath: fillPath(path, init.params?.path),
-    headers: headersOf(init, method, settings.headers),
+    headers: requestHeaders(method, settings.headers, init.headers, init.params?.header),
     middleware: [...middleware, ...(init.middleware ?? [])],
-    fetch: init.fetch ?? settings.fetch,
-    platformFetch: !fetch,
-    sendsOnce: sendsOnce(settings, fetch),
+    fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,
     deadline: deadline ?? settings.deadline ?? limits.deadline,
     attempts: retry ? retry.attempts : retry === false ? 1 : MAX_ATTEMPTS,

@@ -1,14 +1,14 @@
-import type { Moment } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { annotateError, type CallReport, keepReport } from "../errors/describe-failure.ts";
 import { OneApiError, type Outcome } from "../errors/oneapi-error.ts";
 import { redactSecret } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { type Problem, toProblem } from "../problems.ts";
-import { callKindOf } from "../retry-policy/call-kind.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
-import { emit } from "../telemetry.ts";
+import { emit, isHeard } from "../telemetry.ts";
 import { codeOf } from "./classify.ts";
+import type { Call } from "./plan.ts";
 import type { CallOutcome } from "./retry.ts";
 
 /** What a call resolves to, untyped. */
@@ -19,17 +19,6 @@ export interface PerformedCall {
   readonly outcome: CallOutcome;
   /** What it resolves to; without it, it rejects with `outcome.error`. */
   readonly result: Result | undefined;
-}
-
-/** A call as it was made, and its end. */
-interface Ended {
-  readonly method: string;
-  /** The template. */
-  readonly path: string;
-  /** The parameters of the path. */
-  readonly ids: Readonly<Record<string, unknown>> | undefined;
-  readonly began: Moment;
-  readonly outcome: CallOutcome;
 }
 
 /** Said where the API rejects one new token after the other (the provider's breaker). */
@@ -43,28 +32,26 @@ export function writeOutcomeOf({ failure, mayHaveExecuted }: CallOutcome): Outco
 }
 
 /** Tells listeners how a call ended, completes its error or problem, and makes its result. */
-export function report({ clock, onEvent }: ClientSettings, call: Ended): PerformedCall {
-  const { method, path, ids, began, outcome } = call;
-  const { response, attempts, error, aborted } = outcome;
-  const kind = callKindOf(method, path);
+export function report(
+  { clock, onEvent }: ClientSettings,
+  { method, path, kind, init, began }: Call,
+  outcome: CallOutcome,
+): PerformedCall {
+  const { failure, response, attempts, error, aborted } = outcome;
+  const result = toResult(clock, outcome);
+  // Nearly every call: there is nothing to tell, and nobody to tell it.
+  if (!failure && !isHeard(onEvent)) return { outcome, result };
   const facts: CallReport = {
     method,
     path,
     attempts,
-    ms: clock.monotonic() - began.monotonic,
+    ms: Math.round(clock.monotonic() - began.monotonic),
     flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
     outcome: kind === "read" ? undefined : writeOutcomeOf(outcome),
-    ids,
+    ids: init?.params?.path,
   };
-  const result = toResult(clock.wall(), outcome);
-  const event = {
-    method,
-    path,
-    status: response?.status,
-    code: codeOf(outcome),
-    flowId: facts.flowId,
-    attempts,
-  };
+  const [status, code, { flowId }] = [response?.status, codeOf(outcome), facts];
+  const event = { method, path, status, code, flowId, attempts };
   const ok = result !== undefined && "data" in result;
   emit(onEvent, { type: "call-finished", ...event, ok, ms: facts.ms, outcome: facts.outcome });
   if (kind === "command" && facts.outcome === "unknown") emit(onEvent, { type: "command-unknown", ...event });
@@ -74,20 +61,15 @@ export function report({ clock, onEvent }: ClientSettings, call: Ended): Perform
 }
 
 /** The result of an answered call: its data, or its problem with what only this side knows. */
-function toResult(wallMs: number, { result, authorization, tokenKept }: CallOutcome): Result | undefined {
+function toResult(clock: Clock, { result, authorization, tokenKept }: CallOutcome): Result | undefined {
   if (!result) return undefined;
   const { data, error, response } = result;
   if (response.ok && error === undefined) return { data, response };
+  const wallMs = clock.wall();
   const delay = retryAfterMs(response.headers, wallMs, response.status === 429);
   const problem = toProblem(error, response, {
     ...(delay && { retryAt: new Date(wallMs + delay) }),
     ...(tokenKept && { hint: REJECTED_TOKENS_HINT }),
   });
   return { error: redactSecret(problem, authorization), response };
-}
-
-/** What a method of the client gives its caller. */
-export function settle({ outcome, result }: PerformedCall): Result {
-  if (result) return result;
-  throw outcome.error;
 }

@@ -4,12 +4,13 @@ import { ageOf, type Moment } from "../clock.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { backoff, LONGEST_WAIT_MS } from "../retry-policy/backoff.ts";
-import { type Chances, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
+import { type Chances, type FailureKind, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit } from "../telemetry.ts";
 import { attempt } from "./attempt.ts";
 import type { Cancellation, CancelReason } from "./cancellation.ts";
-import { type AttemptResult, codeOf, createProgress, isUnsent } from "./classify.ts";
+import { type AttemptResult, codeOf, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
 import type { CallPlan } from "./plan.ts";
+import type { AttemptHooks } from "./transmit.ts";
 
 /** What came of a call: its last attempt, and what the attempts before it leave open. */
 export interface CallOutcome extends AttemptResult {
@@ -37,9 +38,8 @@ export interface CommandHooks {
   readonly waitFor?: Promise<unknown> | undefined;
   /** Forbids sending. */
   readonly forbidden?: OneApiError | undefined;
-  /** The entry of this command among those in progress. */
+  /** This command among those in progress; its `sentAt` is set as it is sent. */
   readonly entry: CommandInProgress;
-  readonly onSend: (sentAt: number) => void;
 }
 
 /** A call that ended before its first attempt. */
@@ -62,14 +62,15 @@ interface Retry {
 
 /** Whether and when to send again after an attempt that failed. `left`: until the call's limits, in ms. */
 function decide(
-  { failure, response, final }: AttemptResult,
+  failure: FailureKind,
+  { response, final }: AttemptResult,
   plan: CallPlan,
   chances: Chances,
   left: number,
   wallMs: number,
   random: () => number,
 ): Retry | undefined {
-  if (!failure || final) return undefined;
+  if (final) return undefined;
   const step = nextStep(failure, plan.kind, chances);
   if (step === "stop") return undefined;
   if (step === "renew") return { step, waitMs: 0 };
@@ -88,24 +89,23 @@ export async function sendWithRetries(
   const { settings, budget } = context;
   const { clock, random, onEvent } = settings;
   const { method, path, maxAge = Number.POSITIVE_INFINITY } = plan;
-  let progress = createProgress();
+  let progress = { ...NEW_PROGRESS };
   let [attempts, tries, paid] = [0, 0, 0];
-  let sentAt: number | undefined;
   let mayHaveExecuted = false;
   let reconnected = false;
   let unauthorized: AttemptResult | undefined;
 
   const isStale = (): boolean => plan.maxAge !== undefined && ageOf(began, clock) > maxAge;
   const stale = (): TimeoutError => new TimeoutError(`not sent within ${maxAge} ms`, { code: "stale" });
-  const hooks = {
-    beforeSend(authorization: string | null) {
+  const hooks: AttemptHooks = {
+    forbids(authorization) {
       if (unauthorized && unauthorized.authorization === authorization)
-        throw new OneApiError("there is no other token", { code: "same-token" });
-      if (isStale()) throw stale();
-      cancellation.checkDeadline();
-      attempts++;
-      sentAt = clock.wall();
-      command?.onSend(sentAt);
+        return new OneApiError("there is no other token", { code: "same-token" });
+      if (isStale()) return stale();
+      const ended = cancellation.checkDeadline();
+      if (ended) return ended.error;
+      if (command) command.entry.sentAt = clock.wall();
+      return undefined;
     },
     beforeHeaders() {
       if (!isStale()) return false;
@@ -115,6 +115,7 @@ export async function sendWithRetries(
   };
   const outcome = (result: AttemptResult, tokenKept = false): CallOutcome => {
     const { streamEnded } = progress;
+    const sentAt = command?.entry.sentAt;
     return { ...result, attempts, sentAt, mayHaveExecuted, tokenKept, streamEnded };
   };
   // A function, since the compiler takes a property for unchanged across an await.
@@ -130,20 +131,23 @@ export async function sendWithRetries(
     const { reason } = cancellation;
     if (reason) return notAttempted(reason.error, reason.byCaller);
     for (;;) {
-      progress = createProgress();
+      progress = { ...NEW_PROGRESS };
       tries++;
       const result = await attempt(context, plan, cancellation, progress, hooks);
       const { failure, response, error } = result;
+      if (isHandedOver(progress)) attempts++;
+      if (!failure) {
+        budget.refund(paid, true);
+        return outcome(result);
+      }
       if (unauthorized && OneApiError.is(error) && error.code === "same-token")
         return outcome(unauthorized, true);
-      if (!failure || (response && response.status !== 429 && response.status < 500))
-        budget.refund(paid, !failure);
+      if (response && response.status !== 429 && response.status < 500) budget.refund(paid, false);
       const renewed = unauthorized !== undefined || plan.headers.has("Authorization");
       const chances = { tries, attempts: plan.attempts, reconnected, renewed, asked: plan.asked };
       const left = Math.min(plan.deadline, maxAge) - ageOf(began, clock);
-      const retry = decide(result, plan, chances, left, clock.wall(), random);
-      if (!failure || !retry || cancellation.reason || (retry.step === "paid" && !budget.spend()))
-        return outcome(result);
+      const retry = decide(failure, result, plan, chances, left, clock.wall(), random);
+      if (!retry || cancellation.reason || (retry.step === "paid" && !budget.spend())) return outcome(result);
 
       if (retry.step === "renew") {
         unauthorized = result;

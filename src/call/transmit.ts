@@ -1,22 +1,22 @@
-import { checkBody } from "../bounded-text.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { noStore } from "../options/no-store.ts";
 import type { ClientSettings } from "../options/settings.ts";
+import { checkBody } from "../platform/response-body.ts";
 import { classifyNetworkError } from "../retry-policy/network-error.ts";
+import type { Fetch } from "../types/fetch.ts";
 import type { Progress } from "./classify.ts";
 import type { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
-import { sendOnceInit } from "./platform.ts";
+import { sendOnceInit, sendsOnce } from "./platform.ts";
 import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 
-/** What the retry loop has to say about each request. */
+/** What the retry loop has to say about a request before it leaves. */
 export interface AttemptHooks {
-  /** Called right before the request is handed to `fetch`; throws what forbids sending. */
-  beforeSend(authorization: string | null): void;
+  /** Called right before the request is handed to `fetch`: what forbids sending, if anything does. */
+  forbids(authorization: string | null): unknown;
   /** Called right before the headers of a command are written, where the platform tells; cancels what is stale, and says so. */
   beforeHeaders(): boolean;
 }
@@ -24,20 +24,19 @@ export interface AttemptHooks {
 type Built = Request | LightRequest;
 
 /** The form in which every `fetch` is called: a body that middleware put into a Request is read and passed on as bytes. */
-async function toInit(built: Built, plan: CallPlan, signal: AbortSignal): Promise<RequestInit> {
+async function toInit(
+  built: Built,
+  plan: CallPlan,
+  fixed: RequestInit,
+  signal: AbortSignal,
+): Promise<RequestInit> {
   const { method, headers } = built;
   const { credentials, keepalive, referrer } = plan.init;
-  const init: RequestInit = {
-    ...noStore(),
-    ...(credentials && { credentials }),
-    ...(keepalive !== undefined && { keepalive }),
-    ...(referrer && { referrer }),
-    method,
-    headers,
-    redirect: "manual",
-    signal,
-    ...(plan.kind !== "read" && sendOnceInit()),
-  };
+  const init: RequestInit = { ...fixed, method, headers, signal };
+  if (credentials) init.credentials = credentials;
+  if (keepalive !== undefined) init.keepalive = keepalive;
+  if (referrer) init.referrer = referrer;
+  if (plan.kind !== "read") Object.assign(init, sendOnceInit());
   if (!(built instanceof Request)) {
     if (built.body) init.body = built.body;
     return init;
@@ -65,28 +64,31 @@ export async function transmit(
   const { url } = built;
   if (!url.startsWith(`${settings.origin}/`))
     throw new ConfigError("a middleware or option led the request to another origin");
-  const init = await toInit(built, plan, signal);
+  const init = await toInit(built, plan, settings.fetchInit, signal);
   signal.throwIfAborted();
   progress.authorization = built.headers.get("Authorization");
-  hooks.beforeSend(progress.authorization);
+  const forbidden = hooks.forbids(progress.authorization);
+  if (forbidden !== undefined) throw forbidden;
   progress.stage = "sent";
   progress.cancelTimeout = settings.clock.schedule(plan.timeout, () =>
     controller.abort(new TimeoutError(`no answer within ${plan.timeout} ms`, { code: "timeout" })),
   );
-  const send = (): Promise<Response> => plan.fetch(url, init);
-  const platform = plan.platformFetch && isPlatformFetch();
+  // Without a receiver: browsers refuse to run their own fetch with another one.
+  const fetch: Fetch = plan.fetch ?? globalThis.fetch;
+  const platform = !plan.fetch && isPlatformFetch();
   let response: Response;
   try {
     if (plan.kind === "command") {
+      const send = (): Promise<Response> => fetch(url, init);
       const [answer, proof] = watchHeaders(url, plan.method, platform, hooks.beforeHeaders, send);
       progress.proof = proof;
       response = await answer;
     } else {
-      response = await send();
+      response = await fetch(url, init);
     }
     if (typeof response?.status !== "number") throw new TypeError("fetch gave no Response");
   } catch (error) {
-    throw signal.aborted ? signal.reason : onFailure(error, plan, platform, progress);
+    throw signal.aborted ? signal.reason : onFailure(error, settings, plan, platform, progress);
   }
   if (!signal.aborted) {
     progress.stage = "answered";
@@ -100,7 +102,13 @@ export async function transmit(
 }
 
 /** The error that `fetch` failed with. Notes what it means: what the platform saw of the headers beats what it looks like. */
-function onFailure(error: unknown, plan: CallPlan, platform: boolean, progress: Progress): OneApiError {
+function onFailure(
+  error: unknown,
+  settings: ClientSettings,
+  plan: CallPlan,
+  platform: boolean,
+  progress: Progress,
+): OneApiError {
   const { kind, code, message } = classifyNetworkError(error);
   const headers = progress.proof?.headers();
   const cause = redactError(error, secretOf(progress.authorization));
@@ -110,7 +118,7 @@ function onFailure(error: unknown, plan: CallPlan, platform: boolean, progress: 
     return new ConfigError(`${message}: ${((cause.cause as Error | undefined) ?? cause).message}`);
   }
   // Proof needs a witness: a fetch that retries or fails over may end in "refused" after it was carried out.
-  const witnessed = plan.kind === "read" || plan.sendsOnce || platform;
+  const witnessed = plan.kind === "read" || platform || sendsOnce(settings, plan.fetch);
   if (headers === "unsent" && kind === "lost") progress.failure = "unreachable";
   else if (headers !== "sent" && witnessed) progress.failure = kind;
   return new ConnectionError(message, { code, cause });

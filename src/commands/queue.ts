@@ -25,19 +25,19 @@ export interface CommandRequest {
 export class QueuedCommand implements CommandInProgress {
   readonly name: string;
   readonly settled: Promise<PerformedCall>;
-  /** How long it is still fresh, in ms. */
-  readonly freshFor: () => number;
+  readonly calledAt: Moment;
+  readonly maxAge: number;
   superseded = false;
   /** Callers that still wait; the last one to leave ends it. */
   callers = 0;
-  /** Wall time, in ms. */
   sentAt: number | undefined;
   readonly #controller = new AbortController();
 
   constructor(context: ClientContext, lane: QueuedCommand[], request: CommandRequest) {
     const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden } = request;
     this.name = name;
-    this.freshFor = () => maxAge - ageOf(calledAt, context.settings.clock);
+    this.calledAt = calledAt;
+    this.maxAge = maxAge;
     const waitFor = serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined;
     lane.push(this);
     const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
@@ -47,9 +47,6 @@ export class QueuedCommand implements CommandInProgress {
       waitFor,
       forbidden,
       entry: this,
-      onSend: (sentAt) => {
-        this.sentAt = sentAt;
-      },
     });
   }
 
@@ -73,10 +70,11 @@ export function joinable(
   const last = laneOf(context, vehicleId)?.at(-1);
   const fits = last?.name === name && !last.superseded && last.callers > 0;
   if (!fits) return undefined;
-  const fresh = last.freshFor();
   // One that went stale while the machine slept is only waiting for its timer.
-  const alive = fresh > 0 || last.sentAt !== undefined;
-  return alive && fresh <= maxAge - ageOf(calledAt, context.settings.clock) ? last : undefined;
+  const alive = last.sentAt !== undefined || ageOf(last.calledAt, context.settings.clock) < last.maxAge;
+  // By the moments of the calls, which stand: two looks at a clock differ, and a double tap would be sent twice.
+  const inTime = last.calledAt.monotonic + last.maxAge <= calledAt.monotonic + maxAge;
+  return alive && inTime ? last : undefined;
 }
 
 /** Sends a command, after those before it unless told otherwise. */

@@ -1,11 +1,18 @@
-import type { ClientAuthentication } from "../auth/basic.ts";
-import type { Secret } from "../auth/refresh.ts";
-import type { TokenProvider } from "../auth/token-provider.ts";
 import type { Clock } from "../clock.ts";
 import type { OnEvent } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
+import type { HeadersOption } from "../types/headers-option.ts";
+import type { TokenProvider } from "../types/token-provider.ts";
 import type { TokenStore } from "../types/token-store.ts";
-import type { HeadersOption } from "./merge-headers.ts";
+
+/**
+ * How client id and secret are put into the Basic header. `"basic"`: as they are, which is what the vendor's curl
+ * example sends. `"basic-encoded"`: both form-encoded first, as RFC 6749 section 2.3.1 asks (`#` becomes `%23`).
+ */
+export type ClientAuthentication = "basic" | "basic-encoded";
+
+/** A client secret, or a function that returns the present one, for rotation. */
+export type Secret = string | (() => string | Promise<string>);
 
 /** What a client and a token provider have in common. */
 export interface CommonOptions {

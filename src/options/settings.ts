@@ -1,11 +1,17 @@
-import type { RefreshSettings } from "../auth/refresh.ts";
-import type { SharedTokenStore } from "../auth/token-sharing.ts";
 import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { noStore } from "../platform/no-store.ts";
 import type { OnEvent } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
+import type { TokenStore } from "../types/token-store.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
-import type { ClientOptions, CommonOptions, TokenProviderOptions } from "./client-options.ts";
+import type {
+  ClientAuthentication,
+  ClientOptions,
+  CommonOptions,
+  Secret,
+  TokenProviderOptions,
+} from "./client-options.ts";
 import { MAX_READ_BYTES } from "./defaults.ts";
 import { mergeHeaders } from "./merge-headers.ts";
 import { VERSION } from "./version.ts";
@@ -29,18 +35,22 @@ function commonSettings({ baseUrl, fetch, clock, random, onEvent }: CommonOption
     baseUrl: withoutSlash(baseUrl ?? DEFAULT_BASE_URL),
     // Called without a receiver: browsers refuse to run their own fetch with another one.
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
-    clock: boundedClock(clock ?? systemClock),
+    clock: clock ? boundedClock(clock) : systemClock,
     random: random ?? Math.random,
     onEvent,
   };
 }
 
 /** Checked, frozen settings of a token provider. */
-export interface ProviderSettings extends Omit<RefreshSettings, "background" | "noStore"> {
-  readonly onEvent: OnEvent | undefined;
+export interface ProviderSettings extends CommonSettings {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly clientAuthentication: ClientAuthentication;
   /** Whether `clock` was set: only of the platform's own are the timers known to keep the process alive. */
   readonly ownClock: boolean;
-  readonly tokenStore: SharedTokenStore | undefined;
+  /** Shared by many processes; checked to bring the rules of sharing. */
+  readonly tokenStore: TokenStore | undefined;
 }
 
 export function checkProviderOptions(options: TokenProviderOptions): ProviderSettings {
@@ -64,7 +74,7 @@ export function checkProviderOptions(options: TokenProviderOptions): ProviderSet
     clientAuthentication,
     ownClock: checked.clock !== undefined,
     // Checked: it brings the rules of sharing.
-    tokenStore: checked.tokenStore as SharedTokenStore | undefined,
+    tokenStore: checked.tokenStore,
     tokenUrl: tokenUrl ?? `${settings.baseUrl}/auth/oauth/token`,
   });
 }
@@ -80,6 +90,8 @@ export interface ClientSettings extends CommonSettings {
   readonly retry: ClientOptions["retry"];
   /** Largest answer to a read, in bytes. */
   readonly maxResponseBytes: number;
+  /** What the init of every request holds. */
+  readonly fetchInit: RequestInit;
   /** The option `fetch`, if it was set. */
   readonly ownFetch: Fetch | undefined;
   /** Whether the user vouches that `fetch` sends each request at most once. */
@@ -151,6 +163,7 @@ export function checkClientOptions(
       retry,
       maxResponseBytes: maxResponseBytes ?? MAX_READ_BYTES,
       ownFetch: checked.fetch,
+      fetchInit: { redirect: "manual" as const, ...noStore() },
       fetchSendsOnce: fetchSendsOnce ?? false,
       allowCommandsInBrowser: checked.allowCommandsInBrowser,
     }),

@@ -1,7 +1,7 @@
 import type { paths } from "../generated/schema.ts";
-import type { HeadersOption } from "../options/merge-headers.ts";
 import type { Problem, ProblemExtras } from "../problems.ts";
 import type { Fetch } from "./fetch.ts";
+import type { HeadersOption } from "./headers-option.ts";
 import type { Middleware } from "./middleware.ts";
 
 /** The methods of a client, in the spelling of the documents. */

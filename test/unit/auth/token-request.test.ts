@@ -133,7 +133,10 @@ describe("the token request", () => {
     long.endpoint.always(() => new Response(endless()));
     const failed = long.refusal();
     await long.clock.advance(30_000);
-    expect(await failed).toMatchObject({ code: "unusable-answer", cause: { cause: { name: "RangeError" } } });
+    expect(await failed).toMatchObject({
+      code: "unusable-answer",
+      cause: { cause: { name: "ResponseError" } },
+    });
     // Three requests, each read to just beyond four chunks of 16 KiB (a stream reads one ahead).
     expect(pulled).toBeLessThanOrEqual(3 * 6);
   });

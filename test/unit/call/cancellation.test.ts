@@ -1,22 +1,27 @@
-import { createManualClock } from "invers-oneapi/testing";
+import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { expect, it } from "vitest";
 import { Cancellation } from "../../../src/call/cancellation.ts";
 import { scene } from "../../support/call.ts";
 import { countedSignal } from "../../support/counted-signal.ts";
 
-it("leaves nothing behind: no timer, no listener", () => {
+const cancellationOf = (clock: ManualClock, signal?: AbortSignal): Cancellation =>
+  new Cancellation({ settings: { clock }, inFlight: new Set() }, { init: { signal }, deadline: 1_000 });
+
+it("leaves nothing behind: no timer, no listener, no entry among the calls in flight", () => {
   const clock = createManualClock();
   const { signal, listeners } = countedSignal();
-  const cancellation = new Cancellation({ clock, signal, deadline: 1_000 });
-  expect([clock.pending, listeners()]).toEqual([1, 1]);
+  const inFlight = new Set<Cancellation>();
+  const context = { settings: { clock }, inFlight: inFlight as never };
+  const cancellation = new Cancellation(context, { init: { signal }, deadline: 1_000 });
+  expect([clock.pending, listeners(), inFlight.size]).toEqual([1, 1, 1]);
   cancellation.dispose();
-  expect([clock.pending, listeners()]).toEqual([0, 0]);
+  expect([clock.pending, listeners(), inFlight.size]).toEqual([0, 0, 0]);
 });
 
 it("keeps the first reason", async () => {
   const clock = createManualClock();
   const controller = new AbortController();
-  const cancellation = new Cancellation({ clock, signal: controller.signal, deadline: 1_000 });
+  const cancellation = cancellationOf(clock, controller.signal);
   controller.abort("first");
   await clock.advance(1_000);
   expect(cancellation.reason).toEqual({ error: "first", byCaller: true });
@@ -24,7 +29,7 @@ it("keeps the first reason", async () => {
 
 it("aborts what is going on, and at once whatever begins after it", async () => {
   const clock = createManualClock();
-  const cancellation = new Cancellation({ clock, signal: undefined, deadline: 1_000 });
+  const cancellation = cancellationOf(clock);
   const before = cancellation.begin();
   const { signal } = cancellation.begin();
   await clock.advance(1_000);

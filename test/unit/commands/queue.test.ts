@@ -1,4 +1,5 @@
 import { OneApiError, sendCommand } from "invers-oneapi";
+import { createManualClock } from "invers-oneapi/testing";
 import { expect, test } from "vitest";
 import { api, expectIdle, failure, hang, later, lock, ok, unlock } from "./api.ts";
 
@@ -119,4 +120,17 @@ test("each caller's error is one of ours", async () => {
   const one = api(() => failure("ECONNRESET"));
   for (const outcome of await Promise.all([unlock(one), unlock(one)]))
     expect(outcome.outcome === "unknown" && OneApiError.is(outcome.error)).toBe(true);
+});
+
+test("a double tap is one command, however much time passes between two looks at the clock", async () => {
+  const hands = createManualClock();
+  let looks = 0;
+  const clock = {
+    monotonic: () => hands.monotonic() + looks++ * 0.7,
+    wall: () => Math.floor(hands.wall() + looks++ * 0.7),
+    schedule: (ms: number, run: () => void) => hands.schedule(ms, run),
+  };
+  const one = api(() => ok, { clock });
+  for (let pair = 0; pair < 50; pair++) await Promise.all([unlock(one), unlock(one)]);
+  expect(one.sent).toHaveLength(50);
 });

@@ -144,7 +144,8 @@ await run("somebody else's request to the same address", shared, {}, async (scen
   await connected(scene);
   fetch(`${shared.url}/vehicles/JQ7RP/commands/unlock-central-lock`, { method: "POST" }).catch(() => {});
   scene.controller.abort();
-  await pause(40);
+  shared.release();
+  await arrived(scene);
 });
 
 const both = await connecting();

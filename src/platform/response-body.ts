@@ -1,5 +1,5 @@
-import { ConfigError } from "./errors/config-error.ts";
-import { ResponseError } from "./errors/response-error.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import { ResponseError } from "../errors/response-error.ts";
 
 /**
  * Reads a body as UTF-8 text, up to a limit in bytes that counts what compression hides: a megabyte on the wire can
@@ -44,4 +44,21 @@ export function checkBody({ body }: Response): void {
   throw new ConfigError(
     'option "fetch" must give responses whose body is a ReadableStream, as the platform\'s do',
   );
+}
+
+/** Whether an answer has nothing to read, whatever its content type says. */
+export const isEmpty = ({ status, headers }: Response): boolean =>
+  status === 204 || status === 205 || headers.get("content-length") === "0";
+
+/** Whether an answer says that it is JSON. No content type at all is given the benefit of the doubt. */
+export function isJson({ headers }: Response): boolean {
+  const [type = ""] = (headers.get("content-type") ?? "application/json").split(";");
+  return /[/+]json$/i.test(type.trim());
+}
+
+/** Reads the body of a success: JSON, or the text as it is. An empty one is `undefined`. */
+export async function readBody(response: Response, parseAs: string, maxBytes: number): Promise<unknown> {
+  const text = await boundedText(response, maxBytes);
+  if (parseAs === "text") return text;
+  return text ? JSON.parse(text) : undefined;
 }

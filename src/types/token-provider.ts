@@ -1,6 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { AccessToken } from "./access-token.ts";
-import type { TokenState } from "./lifetime.ts";
+
+/** A bearer token that shows its value only when asked to. */
+export interface AccessToken {
+  /** The token itself, for an `Authorization: Bearer` header. */
+  reveal(): string;
+}
+
+/** `none`: no token. `fresh`, `aging` (renewal due), `critical` (about to expire): usable. `expired`: never handed out. */
+export type TokenState = "none" | "fresh" | "aging" | "critical" | "expired";
 
 /** What one call asks of `getToken`. */
 export interface GetTokenOptions {
