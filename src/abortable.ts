@@ -48,8 +48,8 @@ export function onAbort(signal: AbortSignal | null | undefined, run: () => void)
 }
 
 /**
- * Settles as `work` does, or rejects with the signal's reason as soon as it aborts. The one place where a promise
- * races a signal: neither a `fetch` nor a function of the user's has to honour the signal that it is given.
+ * Settles as `work` does, or rejects with the signal's reason as soon as it aborts: neither a `fetch` nor a function of
+ * the user's has to honour the signal that it is given.
  */
 export function abortable<T>(work: PromiseLike<T>, signal: AbortSignal | null | undefined): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { onAbort } from "../abortable.ts";
 import type { ClientContext, InFlight } from "../client-context.ts";
-import { ageOf, type Clock, momentOf } from "../clock.ts";
+import { ageOf, type Clock, type Moment } from "../clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 
 /** Why a call has to end. */
@@ -34,11 +34,11 @@ export class Cancellation implements InFlight {
       inFlight,
     }: Pick<ClientContext, "inFlight"> & { readonly settings: { readonly clock: Clock } },
     { init: { signal }, deadline }: CallLimits,
+    began: Moment,
   ) {
     this.#inFlight = inFlight;
     inFlight.add(this);
     const { clock } = settings;
-    const began = momentOf(clock);
     const expire = (): void =>
       this.cancel(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" }));
     this.#cancelDeadline = clock.schedule(deadline, expire);

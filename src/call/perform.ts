@@ -45,7 +45,7 @@ async function carryOut(
   if (command?.forbidden) return notAttempted(command.forbidden);
   if (plan.kind === "command") supersede(context, plan, command?.entry);
 
-  const cancellation = new Cancellation(context, plan);
+  const cancellation = new Cancellation(context, plan, began);
   let streamEnded: Promise<void> | undefined;
   try {
     const outcome = await sendWithRetries(context, plan, cancellation, command?.calledAt ?? began, command);

@@ -1,3 +1,5 @@
+import type { Fetch } from "../types/fetch.ts";
+
 /** Follows one request to the point where its headers are written. */
 export interface SentProof {
   /** `unsent`, `sent`: proven. `undefined`: the platform does not tell, or not beyond doubt. */
@@ -80,7 +82,6 @@ function onSendHeaders(message: unknown): void {
 }
 
 const host = globalThis as unknown as {
-  readonly fetch: unknown;
   readonly process?: {
     readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
     getBuiltinModule?(name: string): Diagnostics;
@@ -88,11 +89,11 @@ const host = globalThis as unknown as {
 };
 
 /**
- * Whether the global `fetch` is the platform's own, by its source: a wrapper may send more than once, and by other
+ * Whether a global `fetch` is the platform's own, by its source: a wrapper may send more than once, and by other
  * means. Node, then Deno, then browsers, Bun and workerd.
  */
-export function isPlatformFetch(): boolean {
-  const source = String(host.fetch);
+export function isPlatformFetch(fetch: Fetch): boolean {
+  const source = String(fetch);
   if (/internal\/deps\/undici/.test(source)) return true;
   const { node, bun, deno } = host.process?.versions ?? {};
   if (deno) return /\bfetch\(input, init = \{|\blazyFetch\(\)/.test(source);

@@ -75,12 +75,13 @@ export async function transmit(
   );
   // Without a receiver: browsers refuse to run their own fetch with another one.
   const fetch: Fetch = plan.fetch ?? globalThis.fetch;
-  const platform = !plan.fetch && isPlatformFetch();
+  // Asked where it matters: it reads the source of the function.
+  const isPlatform = (): boolean => !plan.fetch && isPlatformFetch(fetch);
   let response: Response;
   try {
     if (plan.kind === "command") {
       const send = (): Promise<Response> => fetch(url, init);
-      const [answer, proof] = watchHeaders(url, plan.method, platform, hooks.beforeHeaders, send);
+      const [answer, proof] = watchHeaders(url, plan.method, isPlatform(), hooks.beforeHeaders, send);
       progress.proof = proof;
       response = await answer;
     } else {
@@ -88,7 +89,7 @@ export async function transmit(
     }
     if (typeof response?.status !== "number") throw new TypeError("fetch gave no Response");
   } catch (error) {
-    throw signal.aborted ? signal.reason : onFailure(error, settings, plan, platform, progress);
+    throw signal.aborted ? signal.reason : onFailure(error, settings, plan, isPlatform(), progress);
   }
   if (!signal.aborted) {
     progress.stage = "answered";

@@ -1,18 +1,23 @@
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { expect, it } from "vitest";
 import { Cancellation } from "../../../src/call/cancellation.ts";
+import { momentOf } from "../../../src/clock.ts";
 import { scene } from "../../support/call.ts";
 import { countedSignal } from "../../support/counted-signal.ts";
 
 const cancellationOf = (clock: ManualClock, signal?: AbortSignal): Cancellation =>
-  new Cancellation({ settings: { clock }, inFlight: new Set() }, { init: { signal }, deadline: 1_000 });
+  new Cancellation(
+    { settings: { clock }, inFlight: new Set() },
+    { init: { signal }, deadline: 1_000 },
+    momentOf(clock),
+  );
 
 it("leaves nothing behind: no timer, no listener, no entry among the calls in flight", () => {
   const clock = createManualClock();
   const { signal, listeners } = countedSignal();
   const inFlight = new Set<Cancellation>();
   const context = { settings: { clock }, inFlight: inFlight as never };
-  const cancellation = new Cancellation(context, { init: { signal }, deadline: 1_000 });
+  const cancellation = new Cancellation(context, { init: { signal }, deadline: 1_000 }, momentOf(clock));
   expect([clock.pending, listeners(), inFlight.size]).toEqual([1, 1, 1]);
   cancellation.dispose();
   expect([clock.pending, listeners(), inFlight.size]).toEqual([0, 0, 0]);
