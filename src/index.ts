@@ -11,7 +11,13 @@ export type { VerifyOptions } from "./commands/verify.ts";
 export { ClosedError } from "./errors/closed-error.ts";
 export { ConfigError } from "./errors/config-error.ts";
 export { ConnectionError } from "./errors/connection-error.ts";
-export { OneApiError, type Outcome } from "./errors/oneapi-error.ts";
+export {
+  type ErrorCause,
+  type ErrorDetails,
+  type ErrorJson,
+  OneApiError,
+  type Outcome,
+} from "./errors/oneapi-error.ts";
 export { ProblemError } from "./errors/problem-error.ts";
 export { ResponseError } from "./errors/response-error.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";

@@ -1,3 +1,5 @@
+import { redactError } from "./redact-error.ts";
+
 /** What is known about a write when its call failed. See `sendCommand` for what each word promises. */
 export type Outcome = "confirmed" | "rejected" | "notSent" | "unknown";
 
@@ -12,6 +14,42 @@ export interface ErrorDetails {
   outcome?: Outcome | undefined;
   /** The reason below: a copy of name, code and message, never the platform's own object. */
   cause?: unknown;
+}
+
+/** An error below another one, in its JSON. */
+export interface ErrorCause {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+}
+
+/**
+ * What `JSON.stringify(error)` keeps: plain data without secrets, which `structuredClone` takes as well. A class adds its
+ * own members, such as the `problem` of a `ProblemError`.
+ */
+export interface ErrorJson {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+  readonly flowId?: string;
+  readonly outcome?: Outcome;
+  /** What lies below, nearest first, three levels at most. */
+  readonly causes: readonly ErrorCause[];
+}
+
+/** As many as a failure of the platform has. */
+const MAX_CAUSES = 3;
+
+/** The errors below, as plain data: a cause may be the caller's own reason, which is anything. */
+function causesOf({ cause }: Error): ErrorCause[] {
+  const causes: ErrorCause[] = [];
+  let copy = cause === undefined ? undefined : redactError(cause, [], MAX_CAUSES);
+  for (; copy; copy = copy.cause as typeof copy) {
+    const { name, message, code } = copy;
+    causes.push({ name, message, ...(code && { code }) });
+  }
+  return causes;
 }
 
 const BRAND = Symbol.for("invers-oneapi.error");
@@ -34,6 +72,15 @@ export class OneApiError extends Error {
     if (flowId) this.flowId = flowId;
     if (outcome) this.outcome = outcome;
     Object.defineProperty(this, BRAND, { value: this.name });
+  }
+
+  /**
+   * For logs and other processes: `JSON.stringify` calls it. `structuredClone` and `postMessage` keep no more of any
+   * error than its message, stack and cause, so give them `error.toJSON()`.
+   */
+  toJSON(): ErrorJson {
+    const { name, code, message } = this;
+    return Object.assign({ name, code, message }, this, { causes: causesOf(this) });
   }
 
   /** Brand check that also holds across realms and across two copies of this package, where `instanceof` fails. */

@@ -35,7 +35,7 @@ export function redactError(
   error: unknown,
   secrets: readonly string[] = [],
   depth: number = MAX_DEPTH,
-): Error {
+): Error & { code?: string } {
   const hide = (value: unknown): string =>
     secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "[redacted]") : text), textOf(value));
   const message = hide(read(error, "message") ?? error)

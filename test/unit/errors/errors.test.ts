@@ -104,3 +104,69 @@ it("holds what it was given", () => {
   });
   expect("cause" in made.ConnectionError).toBe(false);
 });
+
+function circular(): Error {
+  const error = new Error("in a circle");
+  error.cause = error;
+  return error;
+}
+
+describe("in JSON and in another process", () => {
+  const deep = (levels: number): Error =>
+    Object.assign(new Error(`level ${levels}`, levels > 1 ? { cause: deep(levels - 1) } : {}), {
+      code: `E${levels}`,
+    });
+  const details = { code: "x", flowId: "f", attempts: 2, outcome: "unknown", cause: deep(4) } as const;
+  const retryAt = new Date(0);
+  const told: Record<keyof typeof classes, OneApiError> = {
+    ...made,
+    OneApiError: new OneApiError("no", details),
+    ConnectionError: new ConnectionError("no", details),
+    TimeoutError: new TimeoutError("no", details),
+    ResponseError: new ResponseError("no", details),
+    TokenError: new TokenError("no", { ...details, retryAfterMs: 5 }),
+    ProblemError: new ProblemError("no", { ...problem, retryAt }, response, details),
+  };
+  const causes = [4, 3, 2].map((level) => ({ name: "Error", message: `level ${level}`, code: `E${level}` }));
+  const always = { code: "x", message: "no", attempts: 2, flowId: "f", outcome: "unknown", causes };
+  const none = { attempts: 0, causes: [] };
+  const expected: Record<keyof typeof classes, object> = {
+    OneApiError: always,
+    ConnectionError: always,
+    TimeoutError: always,
+    ResponseError: always,
+    TokenError: { ...always, retryAfterMs: 5 },
+    ProblemError: { ...always, code: "/problems/x", status: 409, problem: { ...problem, retryAt }, retryAt },
+    ClosedError: { ...none, code: "closed", message: "the client was closed" },
+    ConfigError: { ...none, code: "config", message: "no" },
+  };
+
+  it.each(Object.keys(classes) as (keyof typeof classes)[])("a %s keeps what matters", (name) => {
+    const json = { name, ...expected[name] };
+    expect(told[name].toJSON()).toEqual(json);
+    expect(JSON.parse(JSON.stringify({ error: told[name] }))).toEqual({
+      error: JSON.parse(JSON.stringify(json)),
+    });
+    // Whole, where a clone of the error itself is an Error with message, stack and cause on every platform.
+    expect(structuredClone(told[name].toJSON())).toEqual(json);
+    expect(structuredClone(told[name])).toMatchObject({
+      message: told[name].message,
+      stack: told[name].stack,
+    });
+  });
+
+  it("shows no quoted header and no credential of a cause", () => {
+    const cause = new TypeError('"Bearer synthetic-secret" is an invalid header value', {
+      cause: new Error("Basic synthetic-secret was refused"),
+    });
+    expect(JSON.stringify(new ConnectionError("no", { cause }))).not.toContain("synthetic-secret");
+  });
+
+  it.each([
+    ["nothing to read", Object.create(null), { name: "Error", message: "a value without a text" }],
+    ["a word", "mine", { name: "Error", message: "mine" }],
+    ["itself", circular(), { name: "Error", message: "in a circle" }],
+  ])("takes a cause that is %s", (_, cause, first) => {
+    expect(new OneApiError("no", { cause }).toJSON().causes[0]).toEqual(first);
+  });
+});
