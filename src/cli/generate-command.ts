@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import type { ProjectOptions, ProjectResult } from "../../scripts/generate/import/generate-project.ts";
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
-import { nearest } from "../testing/faults/nearest.ts";
+import { nearest } from "../nearest.ts";
 
 const USAGE = `Usage: invers-oneapi generate --from <source>... --out <folder> [options]
 

@@ -1,11 +1,11 @@
 import { LONGEST_TIMER_MS } from "../../clock.ts";
 import { ConfigError } from "../../errors/config-error.ts";
+import { nearest } from "../../nearest.ts";
 import { checkOptions, isText, type Rule } from "../../options/check-options.ts";
 import { isKnownProblemType } from "../api/problem.ts";
 import { checkMatcher, type Targets } from "./check-matcher.ts";
 import { isTokenFault } from "./fault-queue.ts";
 import type { SandboxFault } from "./faults.ts";
-import { nearest } from "./nearest.ts";
 import { isObject, isWhole, type Rules } from "./rules.ts";
 
 const oneOf = (...values: string[]): Rule => [

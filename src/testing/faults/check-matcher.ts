@@ -1,7 +1,7 @@
 import { ConfigError } from "../../errors/config-error.ts";
+import { nearest } from "../../nearest.ts";
 import { checkOptions, isText } from "../../options/check-options.ts";
 import type { FaultMatcher } from "./faults.ts";
-import { nearest } from "./nearest.ts";
 import type { Rules } from "./rules.ts";
 
 /** What requests can be for: a fault for anything else would never be met. */
