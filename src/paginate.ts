@@ -5,6 +5,7 @@ import { OneApiError } from "./errors/oneapi-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import type { paths } from "./generated/schema.ts";
 import { aSignal, checkOptions, isFunction, isText, type Rule } from "./options/check-options.ts";
+import { cursorIn, cursorOf, type PageCursor, toCursor } from "./page-cursor.ts";
 import type { Data, Init, PathsWith } from "./types/calls.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -12,11 +13,14 @@ import { unwrap } from "./unwrap.ts";
 export interface PaginateOptions<Page = unknown> {
   /** Ends the walk; it rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
-  /** Starts at the page that this cursor leads to, such as the `next_page_token` of the last page you have. */
+  /** Starts at the page that this cursor or link leads to, such as the `next_page_token` of the last page you have. */
   cursor?: string | undefined;
-  /** Name of the query parameter, or body member of a POST, that takes the cursor. @default "page_token" */
+  /**
+   * Name of the query parameter, or body member of a POST, that takes the cursor. @default `"page_token"` for a
+   * `next_page_token`, `"cursor"` for a `next`; a `cursor` to start from is taken for the former
+   */
   parameter?: string | undefined;
-  /** The cursor in a page; an empty one ends the walk. @default (page) => page.next_page_token */
+  /** The cursor or link in a page; an empty one ends the walk. @default `next_page_token`, else `next` */
   next?: ((page: Page) => string | null | undefined) | undefined;
   /** Asks for the next page while you work on the present one. @default false */
   prefetch?: boolean | undefined;
@@ -39,7 +43,10 @@ type ListArguments<P extends keyof Paths & string, Paths> =
 
 /** The items of all pages, or with `pages()` the response bodies. Each iteration walks anew. */
 export interface Pages<Page> extends AsyncIterable<ItemOf<Page>> {
-  pages(): AsyncIterable<Page>;
+  pages(): AsyncIterable<Page> & {
+    /** Where the list takes its cursor, such as `"page_token"`; `undefined` until a page named a next one. */
+    readonly cursorName: string | undefined;
+  };
 }
 
 type AnyCall = (
@@ -60,11 +67,28 @@ const rules: Record<string, Rule> = {
 /** What a list is asked for: members of the body of a POST, of the query otherwise. */
 const membersOf = (init: AnyInit, post: boolean): AnyMembers => (post ? init.body : init.params?.query) ?? {};
 
-/** The init of a follow-up: a POST repeats its other members; a GET leaves `limit` out, which the cursor keeps. */
-function followUp(init: AnyInit, post: boolean, parameter: string, cursor: string): AnyInit {
-  if (post) return { ...init, body: { ...init.body, [parameter]: cursor } };
-  const { limit: _, ...query } = membersOf(init, post);
-  return { ...init, params: { ...init.params, query: { ...query, [parameter]: cursor } } };
+/**
+ * The init of a follow-up: a POST repeats its other members; a GET leaves `limit` out, which the cursor keeps. A link
+ * is the whole query.
+ */
+function followUp(init: AnyInit, post: boolean, { name, value, query }: PageCursor): AnyInit {
+  if (query) return { ...init, params: { ...init.params, query } };
+  if (post) return { ...init, body: { ...init.body, [name]: value } };
+  const { limit: _, ...others } = membersOf(init, post);
+  return { ...init, params: { ...init.params, query: { ...others, [name]: value } } };
+}
+
+/** The options that find the cursor, as functions. */
+function cursorReader({ cursor, parameter, next }: PaginateOptions, asked: AnyMembers) {
+  return {
+    first: () =>
+      cursor === undefined ? cursorIn(asked, parameter) : toCursor(cursor, parameter ?? "page_token", asked),
+    next(page: unknown) {
+      if (!next) return cursorOf(page, parameter, asked);
+      const found = next(page);
+      return found ? toCursor(found, parameter ?? "page_token", asked) : undefined;
+    },
+  };
 }
 
 async function* walk(
@@ -74,16 +98,15 @@ async function* walk(
   options: PaginateOptions,
   post: boolean,
   signals: readonly AbortSignal[],
+  met: { cursorName?: string },
 ): AsyncGenerator<unknown> {
-  const { parameter = "page_token", prefetch } = options;
-  const next =
-    options.next ??
-    ((page: unknown) => (page as { next_page_token?: string | null } | undefined)?.next_page_token);
+  const { prefetch } = options;
+  const reader = cursorReader(options, membersOf(init, post));
   const seen = new Set<string>();
   const stop = new AbortController();
 
-  function load(cursor: string | undefined): Promise<unknown> {
-    const asked = cursor === undefined ? init : followUp(init, post, parameter, cursor);
+  function load(cursor: PageCursor | undefined): Promise<unknown> {
+    const asked = cursor ? followUp(init, post, cursor) : init;
     const page = unwrap(call(path, { ...asked, signal: stop.signal }));
     // A page that was asked for ahead of time may fail while nobody looks; it is reported when its turn comes.
     page.catch(() => {});
@@ -94,16 +117,17 @@ async function* walk(
   const cancels = signals.map((signal) => onAbort(signal, () => stop.abort(signal.reason)));
   let number = 1;
   try {
-    let cursor = options.cursor ?? (membersOf(init, post)[parameter] as string | undefined);
+    let cursor = reader.first();
     for (let ahead: Promise<unknown> | undefined; ; number++) {
-      if (cursor !== undefined) seen.add(cursor);
+      if (cursor) seen.add(cursor.value);
       const page = await (ahead ?? load(cursor));
-      cursor = next(page) || undefined;
-      const repeated = cursor !== undefined && seen.has(cursor);
-      ahead = prefetch && cursor !== undefined && !repeated ? load(cursor) : undefined;
+      cursor = reader.next(page);
+      if (cursor) met.cursorName = cursor.name;
+      const repeated = cursor && seen.has(cursor.value);
+      ahead = prefetch && cursor && !repeated ? load(cursor) : undefined;
       yield page;
       stop.signal.throwIfAborted();
-      if (cursor === undefined) return;
+      if (!cursor) return;
       if (repeated)
         throw new ResponseError(`${path} leads in a circle: a cursor came twice`, {
           code: "repeated-cursor",
@@ -136,8 +160,11 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
   const call = client[post ? "POST" : "GET"] as unknown as AnyCall;
   const asked = (init ?? {}) as AnyInit;
   const signals = [options.signal, asked.signal].filter((signal) => !!signal);
-  const pages = (): AsyncGenerator<unknown> =>
-    walk(call, path, asked, options as PaginateOptions, post, signals);
+  const pages = (): AsyncGenerator<unknown> => {
+    const met: { cursorName?: string } = {};
+    const walked = walk(call, path, asked, options as PaginateOptions, post, signals, met);
+    return Object.defineProperty(walked, "cursorName", { get: () => met.cursorName });
+  };
   return {
     pages,
     async *[Symbol.asyncIterator]() {
@@ -151,5 +178,5 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
         }
       }
     },
-  } as Pages<PageOf<P, Paths>>;
+  } as unknown as Pages<PageOf<P, Paths>>;
 }

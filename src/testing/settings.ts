@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { aClock, checkOptions, isText } from "../options/check-options.ts";
 import { DEFAULT_BASE_URL } from "../options/settings.ts";
+import { CURSOR_FORMS, type CursorForm } from "./api/cursor-form.ts";
 import { isObject, isWhole, type Rules } from "./faults/rules.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
@@ -31,6 +32,11 @@ export interface SandboxOptions {
   ledgerSize?: number | undefined;
   /** Names of the queues of `events`. Each gets every event, unless `emit` names one. @default ["sandbox-events"] */
   eventQueues?: readonly string[] | undefined;
+  /**
+   * How a list that is asked by GET names its next page, which is not known of the API: `next_page_token`, sent back
+   * as `page_token`; `next`, sent back as `cursor`; or `next` as a link. @default "page_token"
+   */
+  cursorForm?: CursorForm | undefined;
 }
 
 /** Options of `sandbox.listen`. */
@@ -55,6 +61,7 @@ export interface SandboxSettings {
   readonly permissions: readonly string[] | undefined;
   readonly ledgerSize: number;
   readonly eventQueues: readonly string[];
+  readonly cursorForm: CursorForm;
 }
 
 function isRateLimit(value: unknown): boolean {
@@ -86,6 +93,7 @@ const rules: Rules = {
     (value) =>
       Array.isArray(value) && value.every(isText) && value.length > 0 && new Set(value).size === value.length,
   ],
+  cursorForm: ['"page_token", "cursor" or "link"', (value) => CURSOR_FORMS.includes(value as CursorForm)],
 };
 
 const listenRules: Rules = {
@@ -115,5 +123,6 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {
     permissions: options.permissions && [...options.permissions],
     ledgerSize: options.ledgerSize ?? 10_000,
     eventQueues: [...(options.eventQueues ?? ["sandbox-events"])],
+    cursorForm: options.cursorForm ?? "page_token",
   };
 }

@@ -3,6 +3,7 @@ import { describe, expectTypeOf, test } from "vitest";
 import { createClient, type Schemas } from "../support/client.ts";
 
 type ItemsOf<T> = T extends AsyncIterable<infer Item> ? Item : never;
+type PagesOf<Page> = AsyncIterable<Page> & { readonly cursorName: string | undefined };
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 const client = createClient();
@@ -12,14 +13,15 @@ describe("items and pages", () => {
     const vehicles = paginate(client, "/vehicles");
     expectTypeOf<ItemsOf<typeof vehicles>>().toEqualTypeOf<Schemas["Vehicle"]>();
     expectTypeOf<IsAny<ItemsOf<typeof vehicles>>>().toEqualTypeOf<false>();
-    expectTypeOf(vehicles.pages()).toEqualTypeOf<AsyncIterable<Schemas["VehicleList"]>>();
+    expectTypeOf(vehicles.pages()).toEqualTypeOf<PagesOf<Schemas["VehicleList"]>>();
+    expectTypeOf<ItemsOf<ReturnType<typeof vehicles.pages>>>().toEqualTypeOf<Schemas["VehicleList"]>();
     expectTypeOf(vehicles).toEqualTypeOf<Pages<Schemas["VehicleList"]>>();
   });
 
   test("of a path that ends in /query are those of its POST", () => {
     const entries = paginate(client, "/event-log-entries/query", { body: { limit: 1000 } });
     expectTypeOf<ItemsOf<typeof entries>>().toEqualTypeOf<Schemas["EventLogEntry"]>();
-    expectTypeOf(entries.pages()).toEqualTypeOf<AsyncIterable<Schemas["EventLogEntryList"]>>();
+    expectTypeOf(entries.pages()).toEqualTypeOf<PagesOf<Schemas["EventLogEntryList"]>>();
   });
 
   test("next gets the page of the path", () => {
@@ -115,6 +117,6 @@ describe("a path map of one's own", () => {
   test("a page without items has items of unknown type", () => {
     const status = paginate(other, "/status");
     expectTypeOf<ItemsOf<typeof status>>().toEqualTypeOf<unknown>();
-    expectTypeOf(status.pages()).toEqualTypeOf<AsyncIterable<{ up: boolean }>>();
+    expectTypeOf(status.pages()).toEqualTypeOf<PagesOf<{ up: boolean }>>();
   });
 });

@@ -1,3 +1,4 @@
+import { documentedQuery, inForm } from "../api/cursor-form.ts";
 import { apiDescription } from "../api/description.ts";
 import { findOperation } from "../api/operations/find-operation.ts";
 import { type ProblemAnswer, refuse } from "../api/operations/operation-handler.ts";
@@ -28,9 +29,7 @@ interface Success {
   readonly headers?: Record<string, string>;
 }
 
-function operationReply(answer: Success | ProblemAnswer, context: RequestContext): Reply {
-  if ("problem" in answer) return problemReply(answer, context);
-  const { body, headers } = answer;
+function operationReply({ body, headers }: Success): Reply {
   if (body === undefined) return { status: 200, headers: new Headers(headers), body: "" };
   return jsonReply(200, body, headers);
 }
@@ -56,12 +55,20 @@ async function callOperation(
     const detail = `The permission ${operation.permission} is missing.`;
     return problemReply(refuse("/problems/missing-permissions", detail), context);
   }
-  const query = new URL(request.url).searchParams;
+  const { cursorForm } = state.settings;
+  const form = method === "GET" ? cursorForm : "page_token";
+  const query = documentedQuery(form, new URL(request.url).searchParams);
+  if (!query) {
+    const detail = "The parameter 'page_token' is not allowed.";
+    return problemReply(refuse("/problems/validation-error", detail), context);
+  }
   const input = validate(operation, { path: context.params, query, headers: request.headers, body });
   if ("type" in input) return problemReply(refuse(input.type, input.detail), context);
   // A command takes its time while the vehicle is busy with it; everything else before it starts.
   if (!command) await context.work();
-  return operationReply(await handler(state, context, input), context);
+  const answer: Success | ProblemAnswer = await handler(state, context, input);
+  if ("problem" in answer) return problemReply(answer, context);
+  return operationReply({ ...answer, body: inForm(form, answer.body, request.url) });
 }
 
 /** What the API answers when no fault is injected. */
