@@ -10,13 +10,14 @@ import { ConfigError } from "./errors/config-error.ts";
 import type { paths } from "./generated/schema.ts";
 import type { ClientOptions } from "./options/client-options.ts";
 import { checkClientOptions } from "./options/settings.ts";
+import { type Disposal, disposable } from "./platform/dispose.ts";
 import { createRetryBudget } from "./retry-policy/budget.ts";
 import type { Call } from "./types/calls.ts";
 import type { Middleware } from "./types/middleware.ts";
 import type { TokenProvider } from "./types/token-provider.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
-export interface OneApiClient<Paths = paths> {
+export interface OneApiClient<Paths = paths> extends Disposal {
   GET: Call<Paths, "get">;
   POST: Call<Paths, "post">;
   PUT: Call<Paths, "put">;
@@ -42,6 +43,10 @@ type Methods<Paths> = Pick<OneApiClient<Paths>, (typeof METHODS)[number]>;
 /** The five methods, each made from its name. */
 const methodsOf = <Paths>(call: (method: string) => UntypedCall): Methods<Paths> =>
   Object.fromEntries(METHODS.map((method) => [method, call(method)])) as unknown as Methods<Paths>;
+
+/** A client shows nothing of its inside, and ends with the scope that uses it. */
+const clientOf = <Members extends { close(): void }>(members: Members): Members & Disposal =>
+  redacted("OneApiClient", disposable(members));
 
 function isMiddleware(value: unknown): value is Middleware {
   const { onRequest, onResponse, onError } = (value ?? {}) as Partial<Record<keyof Middleware, unknown>>;
@@ -76,7 +81,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     closed: false,
   };
   const { middleware } = context;
-  const client: OneApiClient<Paths> = redacted("OneApiClient", {
+  const client: OneApiClient<Paths> = clientOf({
     ...methodsOf<Paths>((method) => async (path, init) => {
       const { result, outcome } = await perform(context, method, path, init);
       if (result) return result;
@@ -110,7 +115,7 @@ function lazyClient(): OneApiClient {
     made ??= createClient();
     return made;
   };
-  const lazy: OneApiClient = redacted("OneApiClient", {
+  const lazy: OneApiClient = clientOf({
     // Async, so that a missing variable rejects the call as every other failure does.
     ...methodsOf<paths>(
       (method) => async (path, init) => (ready()[method as "GET"] as UntypedCall)(path, init),

@@ -54,6 +54,13 @@ export type {
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";
-export type { AccessToken, GetTokenOptions, TokenProvider, TokenStatus } from "./types/token-provider.ts";
+export type {
+  AccessToken,
+  DisposableTokenProvider,
+  GetTokenOptions,
+  TokenProvider,
+  TokenState,
+  TokenStatus,
+} from "./types/token-provider.ts";
 export type { StoredToken, TokenStore } from "./types/token-store.ts";
 export { unwrap } from "./unwrap.ts";

@@ -9,8 +9,8 @@ import { disposable } from "../platform/dispose.ts";
 import { emit } from "../telemetry.ts";
 import type {
   AccessToken,
+  DisposableTokenProvider,
   GetTokenOptions,
-  TokenProvider,
   TokenState,
   TokenStatus,
 } from "../types/token-provider.ts";
@@ -46,7 +46,7 @@ interface Current {
  *
  * @throws ConfigError for an unknown, missing or wrong option; the message names it and never shows its value
  */
-export function createTokenProvider(options: TokenProviderOptions): TokenProvider {
+export function createTokenProvider(options: TokenProviderOptions): DisposableTokenProvider {
   const settings = checkProviderOptions(options);
   const { clientSecret, clock, random, onEvent } = settings;
   const refreshSettings = toRefreshSettings(settings);

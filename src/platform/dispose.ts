@@ -1,7 +1,16 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** Lets `using` close it at the end of a scope, where the platform has `Symbol.dispose`. */
-export function disposable<T extends { close(): void }>(it: T): T & Disposable {
+/** What `using` and `await using` call at the end of a scope. */
+export interface Disposal {
+  /** `close()`, for `using`. */
+  [Symbol.dispose](): void;
+  /** `close()`, for `await using` and an `AsyncDisposableStack`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Lets `using` and `await using` close it, where the platform has the symbols for them. */
+export function disposable<T extends { close(): void }>(it: T): T & Disposal {
   if (Symbol.dispose) Object.defineProperty(it, Symbol.dispose, { value: () => it.close() });
-  return it as T & Disposable;
+  if (Symbol.asyncDispose) Object.defineProperty(it, Symbol.asyncDispose, { value: async () => it.close() });
+  return it as T & Disposal;
 }

@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" preserve="true" />
+import type { Disposal } from "../platform/dispose.ts";
 
 /** A bearer token that shows its value only when asked to. */
 export interface AccessToken {
@@ -28,15 +28,23 @@ export interface TokenStatus {
   readonly retryAfterMs?: number;
 }
 
-/** One shared source of access tokens; any number of clients and callers may use it. */
+/**
+ * One shared source of access tokens; any number of clients and callers may use it. `createTokenProvider` makes one, and
+ * one of your own, such as over a service that hands out tokens, is an object of this form.
+ *
+ * @example
+ * const client = createClient({ tokenProvider: { getToken, invalidate, status, close } });
+ */
 export interface TokenProvider {
   /** A usable token, at once while there is one. Rejects with `TokenError`, `ClosedError` or the signal's own reason. */
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /** Says that the API rejected this token. `"stale"`: it is not the current one (any more), nothing was done. */
   invalidate(token: AccessToken | string): "evicted" | "stale";
+  /** How it is; asks nobody. */
   status(): TokenStatus;
   /** Ends the renewal under way; everything afterwards rejects with `ClosedError`. */
   close(): void;
-  /** `using provider = createTokenProvider(...)` closes it at the end of the scope. */
-  [Symbol.dispose](): void;
 }
+
+/** What `createTokenProvider` makes: `using` and `await using` close it at the end of their scope. */
+export interface DisposableTokenProvider extends TokenProvider, Disposal {}

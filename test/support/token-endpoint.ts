@@ -1,4 +1,10 @@
-import type { AccessToken, Clock, OneApiEvent, TokenProvider, TokenProviderOptions } from "invers-oneapi";
+import type {
+  AccessToken,
+  Clock,
+  DisposableTokenProvider,
+  OneApiEvent,
+  TokenProviderOptions,
+} from "invers-oneapi";
 import { createTokenProvider } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 
@@ -58,12 +64,14 @@ export function createTokenEndpoint(): TokenEndpoint {
 export interface Bench {
   readonly clock: ManualClock;
   readonly endpoint: TokenEndpoint;
-  readonly provider: TokenProvider;
+  readonly provider: DisposableTokenProvider;
   readonly events: OneApiEvent[];
   /** The value that `getToken()` gives. */
-  value(options?: Parameters<TokenProvider["getToken"]>[0]): Promise<string>;
+  value(options?: Parameters<DisposableTokenProvider["getToken"]>[0]): Promise<string>;
   /** The error that `getToken()` rejects with. */
-  refusal(options?: Parameters<TokenProvider["getToken"]>[0]): Promise<Error & Record<string, unknown>>;
+  refusal(
+    options?: Parameters<DisposableTokenProvider["getToken"]>[0],
+  ): Promise<Error & Record<string, unknown>>;
 }
 
 export function bench(options: TokenProviderOptions = {}): Bench {

@@ -1,6 +1,8 @@
 import {
   type AccessToken,
+  createClient,
   createTokenProvider,
+  type DisposableTokenProvider,
   type GetTokenOptions,
   type TokenProvider,
   type TokenProviderOptions,
@@ -12,12 +14,35 @@ const provider = createTokenProvider({ clientId: "EXFL29#cl1", clientSecret: "se
 
 describe("token provider", () => {
   test("its face is fixed", () => {
-    expectTypeOf(provider).toEqualTypeOf<TokenProvider>();
+    expectTypeOf(provider).toEqualTypeOf<DisposableTokenProvider>();
+    expectTypeOf(provider).toExtend<TokenProvider>();
     expectTypeOf(provider.getToken).toEqualTypeOf<(options?: GetTokenOptions) => Promise<AccessToken>>();
     expectTypeOf(provider.invalidate).toEqualTypeOf<(token: AccessToken | string) => "evicted" | "stale">();
     expectTypeOf(provider.status).toEqualTypeOf<() => TokenStatus>();
     expectTypeOf(provider.close).toEqualTypeOf<() => void>();
     expectTypeOf(provider).not.toBeAny();
+  });
+
+  test("one of your own needs no way to dispose of it", () => {
+    class Vault implements TokenProvider {
+      getToken = async (): Promise<AccessToken> => ({ reveal: () => "token" });
+      invalidate = (): "stale" => "stale";
+      status = (): TokenStatus => ({ state: "fresh", remainingMs: 1, renewing: false });
+      close(): void {}
+    }
+    const client = createClient({ tokenProvider: new Vault() });
+    expectTypeOf(client.tokenProvider).toEqualTypeOf<TokenProvider>();
+  });
+
+  test("it and a client end with their scope", async () => {
+    {
+      using shared = createTokenProvider({ clientId: "EXFL29#cl1", clientSecret: "secret" });
+      using client = createClient({ tokenProvider: shared });
+      expectTypeOf(client[Symbol.dispose]).toEqualTypeOf<() => void>();
+    }
+    await using stack = new AsyncDisposableStack();
+    expectTypeOf(stack.use(provider)[Symbol.asyncDispose]).toEqualTypeOf<() => Promise<void>>();
+    expectTypeOf(stack.use(createClient())[Symbol.asyncDispose]).toEqualTypeOf<() => Promise<void>>();
   });
 
   test("status is a closed set of states", () => {

@@ -158,6 +158,13 @@ describe("close", () => {
     expect(client.tokenProvider.status().state).toBe("closed");
   });
 
+  test.each([Symbol.dispose, Symbol.asyncDispose] as const)("comes by %s", async (way) => {
+    const client = createClient({ ...credentials, fetch: () => new Promise(() => {}) });
+    const call = client.GET("/vehicles");
+    await Promise.all([client[way](), expect(call).rejects.toThrow(ClosedError)]);
+    expect(client.tokenProvider.status().state).toBe("closed");
+  });
+
   test("leaves a provider open that it was given", async () => {
     const sandbox = createSandbox();
     const tokenProvider = createTokenProvider({ ...sandbox.credentials, fetch: sandbox.fetch });
@@ -180,6 +187,18 @@ describe("the ready client", () => {
     await expect((await freshClient()).GET("/vehicles")).rejects.toThrow(
       /INVERS_CLIENT_ID and INVERS_CLIENT_SECRET/,
     );
+  });
+
+  test("is closed by the end of a scope, used or not", async () => {
+    const sandbox = createSandbox();
+    vi.stubGlobal("fetch", sandbox.fetch);
+    vi.stubEnv("INVERS_CLIENT_ID", sandbox.credentials.clientId);
+    vi.stubEnv("INVERS_CLIENT_SECRET", sandbox.credentials.clientSecret);
+    const fresh = await freshClient();
+    fresh[Symbol.dispose]();
+    expect((await fresh.GET("/vehicles")).response.ok).toBe(true);
+    await fresh[Symbol.asyncDispose]();
+    await expect(fresh.GET("/vehicles")).rejects.toThrow(/was closed/);
   });
 
   test("reads the environment at the first call, and only then", async () => {

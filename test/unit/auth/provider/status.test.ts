@@ -102,9 +102,9 @@ describe("close", () => {
     expect([asked, clock.pending]).toEqual([1, 0]);
   });
 
-  test("comes at the end of a scope that uses the provider", async () => {
+  test.each([Symbol.dispose, Symbol.asyncDispose] as const)("comes by %s", async (way) => {
     const { provider, refusal } = bench();
-    provider[Symbol.dispose]();
+    await provider[way]();
     expect(provider.status().state).toBe("closed");
     expect(await refusal()).toMatchObject({ code: "closed" });
   });
