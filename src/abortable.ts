@@ -62,25 +62,26 @@ export function abortable<T>(work: PromiseLike<T>, signal: AbortSignal | null | 
  * Resolves when `work` has settled or `ms` have passed, whichever comes first, or rejects with the signal's reason as
  * soon as it aborts. Leaves no timer behind.
  */
-export function waitAtMost(
+export async function waitAtMost(
   clock: Clock,
   ms: number,
   work: PromiseLike<unknown> | undefined,
   signal: AbortSignal | null | undefined,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => {
-      cancelTimer();
-      cancelAbort();
-      resolve();
-    };
-    const cancelTimer = clock.schedule(ms, end);
-    const cancelAbort = onAbort(signal, () => {
-      cancelTimer();
-      reject(signal?.reason);
-    });
+  let cancelTimer = (): void => {};
+  const over = new Promise<void>((resolve) => {
+    const end = (): void => resolve();
+    cancelTimer = clock.schedule(ms, end);
     work?.then(end, end);
   });
+  // As the signal aborts, not a moment later: what was closed has nothing pending.
+  const cancelAbort = onAbort(signal, cancelTimer);
+  try {
+    await abortable(over, signal);
+  } finally {
+    cancelTimer();
+    cancelAbort();
+  }
 }
 
 /** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. Leaves no timer behind. */
@@ -104,21 +105,14 @@ export async function withTimeout<T>(
   outer?: AbortSignal | null,
 ): Promise<T> {
   const controller = new AbortController();
-  let cancelTimer = (): void => {};
-  let end = (_reason: unknown): void => {};
-  const ended = new Promise<never>((_, reject) => {
-    end = (reason) => {
-      cancelTimer();
-      controller.abort(reason);
-      reject(reason);
-    };
+  const { signal } = controller;
+  const cancelTimer = outer?.aborted ? () => {} : clock.schedule(ms, () => controller.abort(onTimeout()));
+  const cancelOuter = onAbort(outer, () => {
+    cancelTimer();
+    controller.abort(outer?.reason);
   });
-  // Where `work` throws at once, nobody waits for it.
-  ended.catch(() => {});
-  const cancelOuter = onAbort(outer, () => end(outer?.reason));
-  if (!controller.signal.aborted) cancelTimer = clock.schedule(ms, () => end(onTimeout()));
   try {
-    return await Promise.race([work(controller.signal), ended]);
+    return await abortable(work(signal), signal);
   } finally {
     cancelTimer();
     cancelOuter();

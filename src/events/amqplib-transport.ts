@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
 import { abortable, onAbort } from "../abortable.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
+import { createChannels, dropLateFrames } from "./amqplib-channels.ts";
 import type {
   ConnectSettings,
   ConsumeOptions,
@@ -90,26 +91,37 @@ function toConnection(model: ChannelModel): EventConnection {
   model.on("error", (error) => {
     failure = error;
   });
+  dropLateFrames(model);
+  const openChannel = createChannels(model);
+  const ended = new AbortController();
   const closed = new Promise<Error | undefined>((resolve) => {
     model.on("close", (error) => {
       const reason = failure ?? error;
       // After a heartbeat was missed amqplib waits for the silent socket to end.
       if (failure) (model.connection as { stream?: { destroy?(): void } }).stream?.destroy?.();
       resolve(reason && toConnectionError(reason));
+      ended.abort();
     });
   });
   return {
     closed,
-    consume: (queue, options) => consume(model, queue, options),
-    async close() {
-      // amqplib forgets who waits for a closing that the other side does not answer.
-      await Promise.race([model.close().catch(() => {}), closed]);
-    },
+    consume: (queue, options) => consume(openChannel, queue, options),
+    close: () => unlessEnded(() => model.close(), ended.signal),
   };
 }
 
+/**
+ * Resolves when the step is done or has failed, or when what it is about has ended: amqplib throws after the end, and
+ * forgets who waits for an answer when the end comes first.
+ */
+const unlessEnded = (step: () => Promise<unknown>, ended: AbortSignal): Promise<void> =>
+  abortable(new Promise((run) => run(step())), ended).then(
+    () => {},
+    () => {},
+  );
+
 async function consume(
-  model: ChannelModel,
+  openChannel: () => Promise<Channel>,
   queue: string,
   { prefetch, onDelivery, onEnd }: ConsumeOptions,
 ): Promise<QueueSubscription> {
@@ -121,15 +133,14 @@ async function consume(
     if (wasOpen) onEnd(reason, failure && toConnectionError(failure));
   };
   try {
-    const channel = await model.createChannel();
+    const channel = await openChannel();
     channel.on("error", (error) => {
       failure = error;
     });
-    const closed = new Promise<void>((resolve) => {
-      channel.on("close", () => {
-        end("channel-closed");
-        resolve();
-      });
+    const ended = new AbortController();
+    channel.on("close", () => {
+      end("channel-closed");
+      ended.abort();
     });
     await channel.prefetch(prefetch);
     const { consumerTag } = await channel.consume(queue, (message) => {
@@ -139,20 +150,11 @@ async function consume(
     });
     if (state === "ended") throw new Error("the channel was closed");
     state = "open";
-    // amqplib throws where the channel has ended, and forgets who waits for an answer when it ends meanwhile.
-    const unlessClosed = (step: () => Promise<unknown>): Promise<void> =>
-      Promise.race([
-        closed,
-        new Promise((run) => run(step())).then(
-          () => {},
-          () => {},
-        ),
-      ]);
     return {
-      cancel: () => unlessClosed(() => channel.cancel(consumerTag)),
+      cancel: () => unlessEnded(() => channel.cancel(consumerTag), ended.signal),
       close() {
         state = "ended";
-        return unlessClosed(() => channel.close());
+        return unlessEnded(() => channel.close(), ended.signal);
       },
     };
   } catch (error) {

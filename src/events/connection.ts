@@ -1,4 +1,4 @@
-import { onAbort, sleep } from "../abortable.ts";
+import { abortable, onAbort, sleep } from "../abortable.ts";
 import { ageOf, type Moment, momentOf } from "../clock.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { emit } from "../telemetry.ts";
@@ -32,10 +32,7 @@ async function useUntilLost(
   const lost = new AbortController();
   const cancel = onAbort(stop, () => lost.abort());
   const used = use(connection, lost.signal);
-  const stopped = new Promise<undefined>((resolve) => {
-    onAbort(lost.signal, () => resolve(undefined));
-  });
-  const error = await Promise.race([connection.closed, stopped]);
+  const error = await abortable(connection.closed, lost.signal).catch(() => undefined);
   lost.abort();
   await used;
   cancel();
