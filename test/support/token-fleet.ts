@@ -63,3 +63,7 @@ export function tokenFleet(count: number): TokenFleet {
   };
   return { clock, endpoint, store, processes: Array.from({ length: count }, () => start()), start };
 }
+
+/** What each process comes to, all at once. */
+export const all = <T>(processes: Process[], run: (each: Process) => Promise<T>): Promise<T[]> =>
+  Promise.all(processes.map(run));

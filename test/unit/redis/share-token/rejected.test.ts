@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { all, type Process, tokenFleet } from "../../../support/token-fleet.ts";
+
+describe("a token that the API rejects", () => {
+  test("is removed, and costs one request for all: the others take the new one when their own call is rejected", async () => {
+    const { clock, endpoint, processes } = tokenFleet(20);
+    const first = all(processes, ({ value }) => value());
+    await clock.advance(2000);
+    await first;
+    const second = all(processes, ({ provider, value }) => {
+      provider.invalidate("token-1");
+      return value();
+    });
+    await clock.advance(2000);
+    expect(new Set(await second)).toEqual(new Set(["token-2"]));
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("is never adopted again by a process that has seen it rejected", async () => {
+    const { clock, endpoint, processes, store } = tokenFleet(1);
+    const [one] = processes as [Process];
+    await one.value();
+    await clock.advance(0);
+    store.fail("remove");
+    one.provider.invalidate("token-1");
+    expect(await one.value()).toBe("token-2");
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test("a rejection by a straggler does not remove the new one", async () => {
+    const { clock, endpoint, processes, start } = tokenFleet(2);
+    const [one, two] = processes as [Process, Process];
+    await one.value();
+    await clock.advance(0);
+    await two.value();
+    one.provider.invalidate("token-1");
+    await one.value();
+    await clock.advance(0);
+    two.provider.invalidate("token-1");
+    await clock.advance(0);
+    expect(await two.value()).toBe("token-2");
+    expect(await start().value()).toBe("token-2");
+    expect(endpoint.requests).toHaveLength(2);
+  });
+});
