@@ -3,9 +3,7 @@ import { RENEW_BEFORE_MS } from "../auth/lifetime.ts";
 import type { RefreshResult } from "../auth/refresh-result.ts";
 import type { SharingContext, TokenSharing } from "../auth/token-sharing.ts";
 import { momentOf } from "../clock.ts";
-import type { TokenStore } from "../types/token-store.ts";
-import type { Guard } from "./guard.ts";
-import type { Seal } from "./seal.ts";
+import { readToken, removeToken, type SealedStore, sealToken } from "./stored-token.ts";
 
 /** How long the right to renew is held at most, in ms: longer than a refresh may take. */
 export const LEASE_MS = 35_000;
@@ -18,47 +16,27 @@ export const PATIENCE_MS = 5_000;
 /** And this much longer at most, drawn by chance, so that those who wait do not renew side by side, in ms. */
 export const PATIENCE_JITTER_MS = 2_000;
 
-/** A store whose values are sealed, with what is known about its health. */
-export interface SealedStore {
-  readonly store: TokenStore;
-  readonly seal: Seal;
-  readonly guard: Guard;
-  /** Where the token of these credentials lies: the same for all processes, whatever their sealing keys. */
-  place(tokenUrl: string, clientId: string): string | Promise<string>;
-}
-
 type Release = () => unknown;
 type Result = Extract<RefreshResult, { kind: "token" }>;
 
 /** One provider's part in sharing a token: who reads, who renews, who waits. The rules are in docs/policies.md. */
-export function shareToken(
-  { store, seal, guard, place }: SealedStore,
-  context: SharingContext,
-): TokenSharing {
+export function shareToken(sealed: SealedStore, context: SharingContext): TokenSharing {
+  const { store, guard, place } = sealed;
   const { clock, background, random, emit, current } = context;
   const rejected = new Set<string>();
   let elsewhere: { readonly since: number; readonly ms: number } | undefined;
   const ready = Promise.resolve(place(context.tokenUrl, context.clientId));
 
-  /** What lies in the store, opened. What cannot be opened is taken away, so that it can be overwritten. */
-  async function open(
-    key: string,
-  ): Promise<{ value: string; lifetimeMs: number; ttlMs: number } | undefined> {
-    const stored = await store.read(key);
-    if (!stored) return undefined;
-    const text = stored.ttlMs > 0 ? await seal.open(key, stored.value) : undefined;
-    const content = text === undefined ? undefined : parse(text);
-    if (content) return { ...content, ttlMs: stored.ttlMs };
-    emit({ type: "token-store-unreadable" });
-    await store.remove(key, stored.value);
-    return undefined;
-  }
-
   /** A token worth having; `undefined` if there is none, `"failed"` if the store does not say. */
   async function adopt(signal: AbortSignal): Promise<Result | undefined | "failed"> {
     const key = await ready;
     const began = clock.monotonic();
-    const read = await guard.run(context, "read", () => open(key), signal);
+    const read = await guard.run(
+      context,
+      "read",
+      () => readToken(sealed, key, () => emit({ type: "token-store-unreadable" })),
+      signal,
+    );
     if (!read) return "failed";
     if (!read.value) return undefined;
     const { value, lifetimeMs, ttlMs } = read.value;
@@ -84,9 +62,9 @@ export function shareToken(
   async function write({ response, issued }: Result): Promise<void> {
     const { accessToken: value, lifetimeMs } = response;
     const key = await ready;
-    const sealed = await seal.seal(key, JSON.stringify({ value, lifetimeMs }));
+    const text = await sealToken(sealed, key, { value, lifetimeMs });
     const ttlMs = Math.floor(lifetimeMs - (clock.monotonic() - issued.monotonic));
-    if (ttlMs > 0) await guard.run(context, "write", () => store.write(key, sealed, ttlMs));
+    if (ttlMs > 0) await guard.run(context, "write", () => store.write(key, text, ttlMs));
   }
 
   /** Mints with the right to do so, or without. The callers have the token before it is written. */
@@ -164,26 +142,11 @@ export function shareToken(
     reject(value) {
       rejected.add(value);
       for (const oldest of rejected) if (rejected.size > REMEMBERED_REJECTIONS) rejected.delete(oldest);
-      if (!guard.isResting(context)) void guard.run(context, "remove", () => removeFrom(value));
+      if (!guard.isResting(context))
+        void guard.run(context, "remove", async () => removeToken(sealed, await ready, value));
     },
   };
-
-  async function removeFrom(value: string): Promise<void> {
-    const key = await ready;
-    const stored = await store.read(key);
-    const text = stored && (await seal.open(key, stored.value));
-    if (stored && text && parse(text)?.value === value) await store.remove(key, stored.value);
-  }
 }
 
 /** How many rejected tokens are remembered; the breaker lets few be evicted. */
 const REMEMBERED_REJECTIONS = 100;
-
-function parse(text: string): { value: string; lifetimeMs: number } | undefined {
-  try {
-    const { value, lifetimeMs } = JSON.parse(text) ?? {};
-    return typeof value === "string" && value && lifetimeMs > 0 ? { value, lifetimeMs } : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,8 @@ import { type Clock, systemClock } from "../clock.ts";
 import { aClock, checkOptions } from "../options/check-options.ts";
 import { createGuard } from "../redis/guard.ts";
 import { createSeal } from "../redis/seal.ts";
-import { type SealedStore, shareToken } from "../redis/share-token.ts";
+import { shareToken } from "../redis/share-token.ts";
+import type { SealedStore } from "../redis/stored-token.ts";
 import { SHARING, type TokenStore } from "../types/token-store.ts";
 
 /** Options of `createTokenStore`. */
