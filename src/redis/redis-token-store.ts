@@ -1,8 +1,10 @@
+import { remainingOf } from "../auth/lifetime.ts";
+import { momentOf, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { type RedisClient, type RunScript, scriptRunner } from "./run-script.ts";
-import { LEASE, READ, REMOVE, WRITE } from "./scripts.ts";
+import { LEASE, READ, REMOVE, TIME, WRITE } from "./scripts.ts";
 import { createSeal } from "./seal.ts";
 import { type SealOptions, sealed } from "./seal-token-store.ts";
 
@@ -15,21 +17,37 @@ export interface RedisTokenStoreOptions extends SealOptions {
 /** The lease lies in the slot of its token: the part in braces decides. */
 const leaseOf = (name: string): string => `{${name}}:lease`;
 
+/**
+ * Runs a script that gives something a life of `ttlMs` from now on. The server is first asked for its time: what it is
+ * told by its own clock means the same however late it arrives. It answers 1 if it did so.
+ */
+async function runUntil(
+  run: RunScript,
+  script: string,
+  key: string,
+  value: string,
+  ttlMs: number,
+): Promise<boolean> {
+  const life = { since: momentOf(systemClock), lifetimeMs: ttlMs };
+  const now = Number(await run(TIME, key, []));
+  const leftMs = Math.floor(remainingOf(life, systemClock));
+  if (leftMs <= 0) return false;
+  return Number(await run(script, key, [value, String(leftMs), String(now + leftMs)])) === 1;
+}
+
 function redisVerbs(run: RunScript): TokenStore {
   return {
     async read(name) {
       const reply = (await run(READ, name, [])) as [value: unknown, ttlMs: unknown] | null | undefined;
       return reply ? { value: String(reply[0]), ttlMs: Number(reply[1]) } : undefined;
     },
-    async write(name, value, ttlMs) {
-      return Number(await run(WRITE, name, [value, String(Math.floor(ttlMs))])) === 1;
-    },
+    write: (name, value, ttlMs) => runUntil(run, WRITE, name, value, ttlMs),
     async remove(name, value) {
       await run(REMOVE, name, [value]);
     },
     async lease(name, ttlMs) {
       const owner = crypto.randomUUID();
-      const got = Number(await run(LEASE, leaseOf(name), [owner, String(Math.floor(ttlMs))])) === 1;
+      const got = await runUntil(run, LEASE, leaseOf(name), owner, ttlMs);
       // Compare and delete: by then the lease may be somebody else's.
       return got ? () => run(REMOVE, leaseOf(name), [owner]) : undefined;
     },

@@ -20,10 +20,26 @@ if not value then return { '', -1 } end
 return { value, redis.call('PTTL', KEYS[1]) }
 `;
 
-/** KEYS: the token's. ARGV: value, life in ms. */
-export const WRITE: string = `${IS_OURS}
-if ours(KEYS[1]) and redis.call('PTTL', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+/** The server's time in ms. KEYS: the one that is meant, so that the server that has it answers. */
+export const TIME: string = `
+local time = redis.call('TIME')
+return time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+// A client may hold back a script while it is not connected: so it brings the moment, by the server's clock, at which
+// what it writes ends.
+const LIFE_LEFT = `
+local function left(ttl, deadline)
+  local time = redis.call('TIME')
+  return math.min(tonumber(ttl), tonumber(deadline) - time[1] * 1000 - math.floor(time[2] / 1000))
+end
+`;
+
+/** KEYS: the token's. ARGV: value, life in ms, its end by the server's clock. */
+export const WRITE: string = `${IS_OURS}${LIFE_LEFT}
+local life = left(ARGV[2], ARGV[3])
+if life <= 0 or (ours(KEYS[1]) and redis.call('PTTL', KEYS[1]) >= life) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', life)
 return 1
 `;
 
@@ -33,8 +49,9 @@ if redis.call('TYPE', KEYS[1]).ok ~= 'string' or redis.call('GET', KEYS[1]) ~= A
 return redis.call('DEL', KEYS[1])
 `;
 
-/** KEYS: the lease's. ARGV: owner, life in ms. */
-export const LEASE: string = `
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+/** KEYS: the lease's. ARGV: owner, life in ms, its end by the server's clock. */
+export const LEASE: string = `${LIFE_LEFT}
+local life = left(ARGV[2], ARGV[3])
+if life > 0 and redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', life) then return 1 end
 return 0
 `;

@@ -1,8 +1,8 @@
 import { sleep } from "../abortable.ts";
-import { RENEW_BEFORE_MS } from "../auth/lifetime.ts";
+import { type Life, RENEW_BEFORE_MS, remainingOf } from "../auth/lifetime.ts";
 import type { RefreshResult } from "../auth/refresh-result.ts";
 import type { SharingContext, TokenSharing } from "../auth/token-sharing.ts";
-import { momentOf } from "../clock.ts";
+import { ageOf, momentOf } from "../clock.ts";
 import { readToken, removeToken, type SealedStore, sealToken } from "./stored-token.ts";
 
 /** How long the right to renew is held at most, in ms: longer than a refresh may take. */
@@ -30,7 +30,7 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
   /** A token worth having; `undefined` if there is none, `"failed"` if the store does not say. */
   async function adopt(signal: AbortSignal): Promise<Result | undefined | "failed"> {
     const key = await ready;
-    const began = clock.monotonic();
+    const began = momentOf(clock);
     const read = await guard.run(
       context,
       "read",
@@ -41,7 +41,7 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
     if (!read.value) return undefined;
     const { value, lifetimeMs, ttlMs } = read.value;
     const issued = momentOf(clock);
-    const leftMs = Math.floor(Math.min(ttlMs - (issued.monotonic - began), lifetimeMs));
+    const leftMs = Math.floor(Math.min(ttlMs - ageOf(began, clock), lifetimeMs));
     const present = current();
     const isKnown = rejected.has(value) || value === present?.value;
     if (isKnown || leftMs <= Math.min(RENEW_BEFORE_MS, lifetimeMs / 2)) return undefined;
@@ -61,10 +61,20 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
 
   async function write({ response, issued }: Result): Promise<void> {
     const { accessToken: value, lifetimeMs } = response;
+    const life: Life = { since: issued, lifetimeMs };
     const key = await ready;
     const text = await sealToken(sealed, key, { value, lifetimeMs });
-    const ttlMs = Math.floor(lifetimeMs - (clock.monotonic() - issued.monotonic));
-    if (ttlMs > 0) await guard.run(context, "write", () => store.write(key, text, ttlMs));
+    const ttlMs = Math.floor(remainingOf(life, clock));
+    if (ttlMs <= 0) return;
+    const onLate = (): void => void guard.run(context, "remove", () => removeOverlong(key, text, life));
+    await guard.run(context, "write", () => store.write(key, text, ttlMs), undefined, onLate);
+  }
+
+  /** A store may count a life from when it was told: what it is told late must not stay beyond the token's end. */
+  async function removeOverlong(key: string, text: string, life: Life): Promise<void> {
+    const leftMs = remainingOf(life, clock);
+    const stored = await store.read(key);
+    if (stored?.value === text && stored.ttlMs > leftMs) await store.remove(key, text);
   }
 
   /** Mints with the right to do so, or without. The callers have the token before it is written. */

@@ -73,15 +73,18 @@ export function createTokenStore(options: TestTokenStoreOptions = {}): TestToken
     };
   }
 
+  const isOver = ({ until }: Entry): boolean => until <= clock.monotonic();
+
   function alive(key: string): Entry | undefined {
     const entry = entries.get(key);
-    if (entry && entry.until > clock.monotonic()) return entry;
+    if (entry && !isOver(entry)) return entry;
     entries.delete(key);
     return undefined;
   }
 
   const isOurs = (value: string): boolean => value.startsWith("oa1.");
 
+  // Lives count from the call, however late it gets through.
   const memory: TokenStore = {
     async read(key) {
       await pass("read");
@@ -89,11 +92,12 @@ export function createTokenStore(options: TestTokenStoreOptions = {}): TestToken
       return entry && { value: entry.value, ttlMs: entry.until - clock.monotonic() };
     },
     async write(key, value, ttlMs) {
-      await pass("write");
       const until = clock.monotonic() + ttlMs;
+      await pass("write");
       const entry = alive(key);
-      if (entry && isOurs(entry.value) && entry.until >= until) return false;
-      entries.set(key, { value, until });
+      const written: Entry = { value, until };
+      if (isOver(written) || (entry && isOurs(entry.value) && entry.until >= until)) return false;
+      entries.set(key, written);
       return true;
     },
     async remove(key, value) {
@@ -101,10 +105,10 @@ export function createTokenStore(options: TestTokenStoreOptions = {}): TestToken
       if (alive(key)?.value === value) entries.delete(key);
     },
     async lease(key, ttlMs) {
+      const lease: Entry = { value: "", until: clock.monotonic() + ttlMs };
       await pass("lease");
       const name = `${key}:lease`;
-      if (alive(name)) return undefined;
-      const lease: Entry = { value: "", until: clock.monotonic() + ttlMs };
+      if (alive(name) || isOver(lease)) return undefined;
       entries.set(name, lease);
       return async () => {
         await pass("release");

@@ -18,11 +18,14 @@ export interface StoredToken {
 export interface TokenStore {
   /** What lies under the key; `undefined` if nothing does. */
   read(key: string): Promise<StoredToken | undefined>;
-  /** Writes if it lives longer than what is there, or if what is there is none of ours; tells whether it did. */
+  /**
+   * Writes if it lives longer than what is there, or if what is there is none of ours; tells whether it did. `ttlMs` is
+   * in ms and counts from the call: what a client holds back and sends later has only the rest of it, or is dropped.
+   */
   write(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Removes it if it is still that value. */
   remove(key: string, value: string): Promise<void>;
-  /** Gives the right to renew for `ttlMs` to one process; `undefined` if somebody else has it. */
+  /** Gives the right to renew for `ttlMs` from the call to one process; `undefined` if somebody else has it. */
   lease(key: string, ttlMs: number): Promise<(() => unknown) | undefined>;
 }
 
