@@ -20,7 +20,7 @@ export interface ErrorDetails {
 export interface ErrorCause {
   readonly name: string;
   readonly message: string;
-  readonly code?: string;
+  readonly code?: string | undefined;
 }
 
 /**
@@ -41,26 +41,15 @@ export interface ErrorJson {
 /** As many as a failure of the platform has. */
 const MAX_CAUSES = 3;
 
-/** The errors below, as plain data: a cause may be the caller's own reason, which is anything. */
-function causesOf({ cause }: Error): ErrorCause[] {
-  const causes: ErrorCause[] = [];
-  let copy = cause === undefined ? undefined : redactError(cause, [], MAX_CAUSES);
-  for (; copy; copy = copy.cause as typeof copy) {
-    const { name, message, code } = copy;
-    causes.push({ name, message, ...(code && { code }) });
-  }
-  return causes;
-}
-
 const BRAND = Symbol.for("invers-oneapi.error");
 
 /** Base of every error this package throws. A call that you abort rejects with your signal's reason instead. */
 export class OneApiError extends Error {
   /** The class name; survives minification. */
   static readonly kind: string = "OneApiError";
-  readonly code: string;
+  declare readonly code: string;
   declare flowId?: string;
-  attempts: number;
+  declare attempts: number;
   /** For writes: what is known about the write itself. */
   declare outcome?: Outcome;
 
@@ -79,8 +68,14 @@ export class OneApiError extends Error {
    * error than its message, stack and cause, so give them `error.toJSON()`.
    */
   toJSON(): ErrorJson {
-    const { name, code, message } = this;
-    return Object.assign({ name, code, message }, this, { causes: causesOf(this) });
+    const causes: ErrorCause[] = [];
+    // Redacted again: a cause may be the caller's own reason, which is anything.
+    let below = this.cause ? redactError(this.cause, [], MAX_CAUSES) : undefined;
+    for (; below; below = below.cause as typeof below) {
+      const { name, message, code } = below;
+      causes.push({ name, message, code });
+    }
+    return { ...this, message: this.message, causes };
   }
 
   /** Brand check that also holds across realms and across two copies of this package, where `instanceof` fails. */

@@ -10,7 +10,8 @@ export interface Disposal {
 
 /** Lets `using` and `await using` close it, where the platform has the symbols for them. */
 export function disposable<T extends { close(): void }>(it: T): T & Disposal {
-  if (Symbol.dispose) Object.defineProperty(it, Symbol.dispose, { value: () => it.close() });
-  if (Symbol.asyncDispose) Object.defineProperty(it, Symbol.asyncDispose, { value: async () => it.close() });
+  // Async for both: `using` looks at no result.
+  for (const way of [Symbol.dispose, Symbol.asyncDispose])
+    if (way) Object.defineProperty(it, way, { value: async () => it.close() });
   return it as T & Disposal;
 }
