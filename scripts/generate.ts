@@ -1,25 +1,28 @@
 // npm run generate: openapi/ -> src/generated/, and documents of the vendor into openapi/vendor/.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { commandLine, type Parsed, readCommandLine } from "../src/cli/command-line.ts";
 import type { ImportResult } from "./generate/import/import-document.ts";
+import { DOCUMENT_OPTIONS } from "./generate/options.ts";
 import type { Generated } from "./generate/pipeline.ts";
 import { describeProblem, InputError } from "./generate/problem.ts";
 
-const USAGE = `Usage: npm run generate [-- options]
-
-Reads the OpenAPI documents in openapi/ and writes src/generated/. A document in openapi/vendor/ overrides ours of the
-same name; deleting it undoes that.
-
-Options:
-  --check          write nothing; exit with 1 and name the files if src/generated/ is not what openapi/ gives
-  --from <source>  import a document of the vendor into openapi/vendor/ first, from a file or an https URL: report what
-                   it changes, and generate
-  --as <name>      with --from: the document that it overrides, such as vehicle-management, or the name of a new one
-  --dry-run        with --from: only report
-  --json           with --from: report as JSON
-  --help           show this text
-`;
+const LINE = commandLine({
+  name: "npm run generate",
+  synopsis: "[-- options]",
+  about: `Reads the OpenAPI documents in openapi/ and writes src/generated/. A document in openapi/vendor/ overrides ours of the
+same name; deleting it undoes that. --from imports one there first, from a file or an https URL, and reports what it
+changes.`,
+  options: DOCUMENT_OPTIONS,
+  check({ values }) {
+    const { from, check } = values;
+    const needFrom = (["as", "dry-run", "json"] as const).find((key) => values[key] !== undefined);
+    if (from === undefined && needFrom !== undefined) return `--${needFrom} needs --from`;
+    if (from !== undefined && check) return "--check and --from exclude each other";
+    if (from?.some((source) => source.trim() === "")) return "--from needs a file or a URL";
+    return (from ?? []).length > 1 ? "--from takes one document at a time here" : undefined;
+  },
+});
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const OPENAPI = "openapi";
@@ -29,45 +32,15 @@ const DRIFT = { create: "missing", update: "differs", keep: "unchanged", remove:
 
 process.exitCode = await main(process.argv.slice(2));
 
-type Options = ReturnType<typeof readOptions>;
-
-/** @throws Error whose message names what is wrong */
-function readOptions(args: string[]) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      check: { type: "boolean" },
-      from: { type: "string" },
-      as: { type: "string" },
-      "dry-run": { type: "boolean" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  const needFrom = (["as", "dry-run", "json"] as const).find((key) => values[key] !== undefined);
-  if (values.from === undefined && needFrom !== undefined) throw new Error(`--${needFrom} needs --from`);
-  if (values.from !== undefined && values.check) throw new Error("--check and --from exclude each other");
-  if (values.from?.trim() === "") throw new Error("--from needs a file or a URL");
-  return values;
-}
+type Values = Parsed<typeof LINE.options>["values"];
 
 async function main(args: string[]): Promise<number> {
-  let options: Options;
+  const parsed = readCommandLine(LINE, args);
+  if (typeof parsed === "number") return parsed;
+  const { values } = parsed;
+  const [from] = values.from ?? [];
   try {
-    options = readOptions(args);
-  } catch (error) {
-    const { message } = error as Error;
-    console.error(`generate: ${message.split(". ")[0]}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  try {
-    return options.from === undefined
-      ? await regenerate(options.check ?? false)
-      : await importFrom(options.from, options);
+    return from === undefined ? await regenerate(values.check ?? false) : await importFrom(from, values);
   } catch (error) {
     if (!(error instanceof InputError)) {
       console.error(`generate: unexpected: ${error instanceof Error ? error.message : String(error)}`);
@@ -105,7 +78,7 @@ function report({ documents, notes, changes }: Generated, check: boolean): numbe
   return 1;
 }
 
-async function importFrom(from: string, { as, json, "dry-run": dryRun = false }: Options): Promise<number> {
+async function importFrom(from: string, { as, json, "dry-run": dryRun = false }: Values): Promise<number> {
   // Everything is written in one go that no event comes between, so that up to then nothing was.
   process.once("SIGINT", () => {
     console.error("Interrupted. Nothing was written.");

@@ -1,57 +1,36 @@
 import { readFileSync } from "node:fs";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import type { ProjectOptions, ProjectResult } from "../../scripts/generate/import/generate-project.ts";
+import { DOCUMENT_OPTIONS } from "../../scripts/generate/options.ts";
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
-import { nearest } from "../nearest.ts";
+import { commandLine, type Parsed, readCommandLine } from "./command-line.ts";
 
-const USAGE = `Usage: invers-oneapi generate --from <source>... --out <folder> [options]
+const LINE = commandLine({
+  name: "invers-oneapi generate",
+  synopsis: "--from <source>... --out <folder> [options]",
+  about: `Writes the types of your own documents into a folder of your project: types, aliases, permissions, and an index.ts
+with everything of invers-oneapi, bound to them. The documents are kept in <folder>/vendor, and oneapi.lock.json says
+where they came from. A second run tells what a newer document changes, and what of it breaks callers; without --from
+the documents that were kept are used again.`,
+  options: {
+    out: { type: "string", value: "<folder>", help: "where to, such as src/oneapi" },
+    ...DOCUMENT_OPTIONS,
+    only: {
+      type: "boolean",
+      help: "leave out the documents that invers-oneapi brings along for what yours do not describe",
+    },
+  },
+  check: ({ values }) => (values.out === undefined ? "--out is missing: the folder of the types" : undefined),
+});
 
-Writes the types of your own documents into a folder of your project: types, aliases, permissions, and an index.ts with
-everything of invers-oneapi, bound to them. The documents are kept in <folder>/vendor, and oneapi.lock.json says where
-they came from. A second run tells what a newer document changes, and what of it breaks callers.
-
-Options:
-  --from <source>  a file, a folder or an https URL; may be given several times. Without it, the documents that were
-                   kept are used again
-  --out <folder>   where to, such as src/oneapi
-  --as <name>      the name of the document, where there is one
-  --only           leave out the documents that invers-oneapi brings along for what yours do not describe
-  --check          write nothing; exit with 1 if the folder is not what the documents give
-  --dry-run        write nothing; only tell what would change
-  --json           tell it as JSON
-  --help           show this text
-`;
-
-const OPTIONS = {
-  from: { type: "string", multiple: true },
-  out: { type: "string" },
-  as: { type: "string" },
-  only: { type: "boolean" },
-  check: { type: "boolean" },
-  "dry-run": { type: "boolean" },
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-const readOptions = (args: string[]) => parseArgs({ args, options: OPTIONS, strict: true }).values;
+type Values = Parsed<typeof LINE.options>["values"];
 
 /** `invers-oneapi generate`; its exit code: 1 for what is wrong with a document or has drifted, 2 for a wrong option. */
 export async function generateCommand(args: string[]): Promise<number> {
-  let options: ReturnType<typeof readOptions>;
+  const parsed = readCommandLine(LINE, args);
+  if (typeof parsed === "number") return parsed;
   try {
-    options = readOptions(args);
-    if (!options.help && options.out === undefined)
-      throw new Error("--out is missing: the folder of the types");
-  } catch (error) {
-    console.error(`invers-oneapi generate: ${withHint((error as Error).message)}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  try {
-    return await run(options, options.out as string);
+    return await run(parsed.values, parsed.values.out as string);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     for (const problem of error.problems) console.error(describeProblem(problem));
@@ -60,24 +39,8 @@ export async function generateCommand(args: string[]): Promise<number> {
   }
 }
 
-/** Names the option that was meant. */
-function withHint(message: string): string {
-  const [first = ""] = message.split(". ");
-  const unknown = first.match(/^Unknown option '--([^'=]*)/)?.[1];
-  return unknown === undefined
-    ? first
-    : `${first}; the nearest is --${nearest(unknown, Object.keys(OPTIONS))}`;
-}
-
 async function run(
-  {
-    from = [],
-    as,
-    only = false,
-    check = false,
-    "dry-run": dry = false,
-    json = false,
-  }: ReturnType<typeof readOptions>,
+  { from = [], as, only = false, check = false, "dry-run": dry = false, json = false }: Values,
   out: string,
 ): Promise<number> {
   // The libraries behind it take a second to load; a usage text does not wait for them.

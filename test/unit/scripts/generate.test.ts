@@ -17,14 +17,14 @@ function run(...args: string[]) {
 test("an unknown option is named", () => {
   const { status, stdout, stderr } = run("--chekc");
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^generate: Unknown option '--chekc'\n\nUsage: /);
+  expect(stderr).toMatch(/^npm run generate: Unknown option '--chekc'; the nearest is --check\n\nUsage: /);
   expect(stdout).toBe("");
 });
 
 test("an argument that is no option is named", () => {
   const { status, stderr } = run("openapi");
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^generate: Unexpected argument 'openapi'/);
+  expect(stderr).toMatch(/^npm run generate: Unexpected argument 'openapi'/);
 });
 
 test("--help tells the options", () => {
@@ -57,7 +57,7 @@ test.each([
 ])("options that do not go together are named: %j", (args, message) => {
   const { status, stderr } = run(...args);
   expect(status).toBe(2);
-  expect(stderr).toContain(`generate: ${message}\n`);
+  expect(stderr).toContain(`npm run generate: ${message}\n`);
 });
 
 test("a dry run with a document of ours finds nothing that breaks", () => {
