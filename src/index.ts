@@ -1,11 +1,12 @@
 export { bearerAuth } from "./auth/bearer.ts";
 export { createTokenProvider } from "./auth/provider.ts";
+export type { NotSentReason } from "./call/not-sent-reason.ts";
 export { client, createClient, type OneApiClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
 export type { Evidence } from "./commands/evidence.ts";
 export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
 export type { CommandOptions } from "./commands/options.ts";
-export type { CommandOutcome, NotSentReason } from "./commands/outcome.ts";
+export type { CommandOutcome } from "./commands/outcome.ts";
 export { sendCommand } from "./commands/send-command.ts";
 export type { VerifyOptions } from "./commands/verify.ts";
 export { ClosedError } from "./errors/closed-error.ts";

@@ -1,13 +1,10 @@
-import type { AttemptResult } from "../call/classify.ts";
+import { type NotSentReason, notSentReasonOf } from "../call/not-sent-reason.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { Clock } from "../clock.ts";
-import { ClosedError } from "../errors/closed-error.ts";
 import { annotateError } from "../errors/describe-failure.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
-import { TimeoutError } from "../errors/timeout-error.ts";
-import { TokenError } from "../errors/token-error.ts";
 import { type Problem, toProblem } from "../problems.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
 import { unwrap } from "../unwrap.ts";
@@ -38,22 +35,6 @@ export interface Rejected extends Facts {
   /** When the API said it may be sent again. */
   readonly retryAt?: Date;
 }
-
-/**
- * Why a command was not sent. `stale`: it could not be sent within `maxAge`. `aborted`, `deadline`, `closed`: it was
- * stopped before. `token`: no access token. `unreachable`, `tls`: no connection to the API. `capability`: the vehicle
- * lacks it. `blocked`: a middleware, or a check of this package, refused.
- */
-export type NotSentReason =
-  | "stale"
-  | "aborted"
-  | "deadline"
-  | "closed"
-  | "token"
-  | "unreachable"
-  | "tls"
-  | "capability"
-  | "blocked";
 
 /** It is proven that the vehicle did not get the command from this call. */
 export interface NotSent extends Facts {
@@ -86,18 +67,6 @@ export interface Caller {
   readonly name: string;
   /** Since its call, in ms. */
   readonly elapsed: () => number;
-}
-
-/** Why nothing was sent, from how the call ended. */
-export function notSentReasonOf({ failure, error }: Pick<AttemptResult, "failure" | "error">): NotSentReason {
-  if (OneApiError.is(error)) {
-    const { code } = error;
-    if (TimeoutError.is(error) && (code === "stale" || code === "deadline")) return code;
-    if (ClosedError.is(error)) return "closed";
-    if (TokenError.is(error)) return "token";
-    if (code === "capability" || code === "aborted") return code;
-  }
-  return failure === "tls" || failure === "unreachable" ? failure : "blocked";
 }
 
 /** A caller's reason as it is, unless not even a logger can look at it, as at a revoked Proxy. */

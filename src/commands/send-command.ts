@@ -1,3 +1,4 @@
+import { notSentReasonOf } from "../call/not-sent-reason.ts";
 import { fillPath } from "../call/path.ts";
 import { checkCommandsAllowed } from "../call/platform.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
@@ -8,7 +9,7 @@ import type { paths } from "../generated/schema.ts";
 import { MAX_AGE_MS, TIME_LIMITS } from "../options/defaults.ts";
 import { type CommandName, type CommandState, commandNameOf, type UnlistedCommand } from "./names.ts";
 import { type CommandOptions, checkCommandOptions, missingCapability } from "./options.ts";
-import { type Caller, type CommandOutcome, detachedOutcome, notSentReasonOf, toOutcome } from "./outcome.ts";
+import { type Caller, type CommandOutcome, detachedOutcome, toOutcome } from "./outcome.ts";
 import { type CommandRequest, enqueue, joinable, waitFor } from "./queue.ts";
 
 /** Whether a joined command ended by its first caller's limits, which are not this caller's. */
