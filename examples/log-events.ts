@@ -1,7 +1,7 @@
 import { createClient, type OneApiEvent } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 
-const LEFT_OUT = ["type", "ms", "waitMs", "flowId"];
+const LEFT_OUT = ["type", "callId", "ms", "waitMs", "flowId"];
 
 function log({ type, ...rest }: OneApiEvent): void {
   const shown = Object.entries(rest).filter(

@@ -1,6 +1,7 @@
 import { ConfigError } from "./errors/config-error.ts";
 import type { ClientSettings } from "./options/settings.ts";
 import type { RetryBudget } from "./retry-policy/budget.ts";
+import type { CallFacts } from "./telemetry.ts";
 import type { Middleware } from "./types/middleware.ts";
 import type { TokenProvider } from "./types/token-provider.ts";
 
@@ -22,6 +23,8 @@ export interface InFlight {
 /** A command in progress; `superseded` once another command went to the same vehicle, after which it is not joined. */
 export interface CommandInProgress {
   superseded: boolean;
+  /** What events tell of it from its beginning. */
+  readonly facts: CallFacts;
   /** Wall time at which it was last handed to `fetch`, in ms. */
   sentAt: number | undefined;
 }
@@ -36,6 +39,7 @@ export interface ClientContext {
   /** `bearerAuth` of the provider; runs after all other middleware. */
   readonly bearer: Middleware;
   readonly budget: RetryBudget;
+  readonly nextCallId: () => string;
   readonly inFlight: Set<InFlight>;
   /** By vehicle id, in the order of their calls; a vehicle without a command in progress has no entry. */
   readonly commands: Map<string, CommandInProgress[]>;

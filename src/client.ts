@@ -2,6 +2,7 @@ import createFetchClient from "openapi-fetch";
 import { redacted } from "./auth/access-token.ts";
 import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
+import { createCallIds } from "./call/call-ids.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
 import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
@@ -76,6 +77,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     middleware: [],
     bearer: bearerAuth(tokenProvider),
     budget: createRetryBudget(settings.clock),
+    nextCallId: createCallIds(settings.random),
     inFlight: new Set(),
     commands: new Map(),
     closed: false,

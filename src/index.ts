@@ -1,6 +1,5 @@
 export { bearerAuth } from "./auth/bearer.ts";
 export { createTokenProvider } from "./auth/provider.ts";
-export type { NotSentReason } from "./call/not-sent-reason.ts";
 export { client, createClient, type OneApiClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
 export type { Evidence } from "./commands/evidence.ts";
@@ -12,6 +11,7 @@ export type { VerifyOptions } from "./commands/verify.ts";
 export { ClosedError } from "./errors/closed-error.ts";
 export { ConfigError } from "./errors/config-error.ts";
 export { ConnectionError } from "./errors/connection-error.ts";
+export type { NotSentReason } from "./errors/not-sent-reason.ts";
 export {
   type ErrorCause,
   type ErrorDetails,
@@ -41,7 +41,7 @@ export {
   type ProblemType,
   type UnknownProblem,
 } from "./problems.ts";
-export type { OnEvent, OneApiEvent } from "./telemetry.ts";
+export type { OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
 export type {
   Call,
   CallSettings,

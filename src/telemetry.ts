@@ -1,16 +1,34 @@
+import type { NotSentReason } from "./errors/not-sent-reason.ts";
 import type { Outcome } from "./errors/oneapi-error.ts";
 
-/** The call an event is about: `path` is the template, so that vehicle ids stay out of logs and metric labels. */
-interface CallFacts {
+/** The call an event is about. */
+export interface CallFacts {
+  /** Of the call: all its events have it. */
+  readonly callId: string;
   readonly method: string;
+  /** The template, so that vehicle ids stay out of logs and metric labels. */
   readonly path: string;
+  /** Only with the option `telemetry: { vehicleId: true }`. */
+  readonly vehicleId?: string;
+}
+
+/** What an attempt came to, or a call by its last attempt. */
+export interface AnswerFacts {
   readonly status?: number | undefined;
   /** Error code or problem type, if it failed. */
   readonly code?: string | undefined;
+  /** What the network said, in the platform's words, such as `ECONNRESET`. */
+  readonly cause?: string | undefined;
   readonly flowId?: string | undefined;
 }
 
-/** What `onEvent` and the diagnostics channel `invers-oneapi` are told: flat, primitive, without secrets. Times in ms. */
+/** What `onEvent` and the traces of a client tell beyond the usual. */
+export interface TelemetryOptions {
+  /** Whether they name the vehicle. Its id is personal data where it leads to who drove it. @default false */
+  readonly vehicleId?: boolean | undefined;
+}
+
+/** What `onEvent` and the diagnostics channel `invers-oneapi` are told: flat, primitive, without secrets. Times in whole ms. */
 export type OneApiEvent =
   | { readonly type: "token-renewed"; readonly lifetimeMs: number }
   | {
@@ -24,15 +42,25 @@ export type OneApiEvent =
   | { readonly type: "token-store-failed"; readonly operation: string; readonly code: string }
   /** What lies in the token store cannot be opened, and is overwritten. */
   | { readonly type: "token-store-unreadable" }
-  | (CallFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
-  | (CallFacts & {
-      readonly type: "call-finished";
-      readonly ok: boolean;
-      readonly ms: number;
-      readonly attempts: number;
-      readonly outcome?: Outcome | undefined;
-    })
-  | (CallFacts & { readonly type: "command-unknown"; readonly attempts: number })
+  /** It is sent again after `waitMs`. */
+  | (CallFacts &
+      AnswerFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
+  | (CallFacts &
+      AnswerFacts & {
+        readonly type: "call-finished";
+        readonly ok: boolean;
+        readonly ms: number;
+        readonly attempts: number;
+        /** Of a write. */
+        readonly outcome?: Outcome | undefined;
+        /** Of `notSent`. */
+        readonly reason?: NotSentReason | undefined;
+      })
+  | (CallFacts & AnswerFacts & { readonly type: "command-unknown"; readonly attempts: number })
+  /** It waits for so many commands that were called before it to the same vehicle. */
+  | (CallFacts & { readonly type: "command-queued"; readonly waitsFor: number })
+  /** `sendCommand` sends nothing: it waits for this call, which sends the same command. */
+  | (CallFacts & { readonly type: "command-joined" })
   | QueueEvent;
 
 /** What `consumeEvents` tells. Nothing of an event's content is in it. */
@@ -84,6 +112,15 @@ function diagnostics(): Channel | null {
 export const isHeard = (onEvent: OnEvent | undefined): boolean =>
   !!onEvent || !!diagnostics()?.hasSubscribers;
 
+/** Every number of an event is a count or a time in ms. */
+const inWholeNumbers = (event: OneApiEvent): OneApiEvent =>
+  Object.fromEntries(
+    Object.entries(event).map(([name, value]) => [
+      name,
+      typeof value === "number" ? Math.round(value) : value,
+    ]),
+  ) as unknown as OneApiEvent;
+
 /**
  * Tells the hook and the diagnostics channel. What the hook throws, now or later, changes nothing; what a subscriber
  * of the channel throws, Node reports as an uncaught exception after the call went on.
@@ -91,7 +128,7 @@ export const isHeard = (onEvent: OnEvent | undefined): boolean =>
 export function emit(onEvent: OnEvent | undefined, event: OneApiEvent): void {
   const out = diagnostics();
   if (!onEvent && !out?.hasSubscribers) return;
-  Object.freeze(event);
-  if (onEvent) new Promise((run) => run(onEvent(event))).catch(() => {});
-  if (out?.hasSubscribers) out.publish(event);
+  const told = Object.freeze(inWholeNumbers(event));
+  if (onEvent) new Promise((run) => run(onEvent(told))).catch(() => {});
+  if (out?.hasSubscribers) out.publish(told);
 }

@@ -17,6 +17,7 @@ export async function perform(
 ): Promise<PerformedCall> {
   const path = String(template);
   const call: Call = {
+    id: command?.entry.facts.callId ?? context.nextCallId(),
     method,
     path,
     kind: callKindOf(method, path),

@@ -57,6 +57,7 @@ const initRules: Rules = {
 
 /** A call as it was made. */
 export interface Call {
+  readonly id: string;
   readonly method: string;
   /** The template. */
   readonly path: string;
@@ -67,6 +68,7 @@ export interface Call {
 
 /** A call, checked: what to send and within which limits (ms). */
 export interface CallPlan {
+  readonly id: string;
   readonly method: string;
   /** The template. */
   readonly path: string;
@@ -98,7 +100,7 @@ export interface CallPlan {
 /** Checks a call and settles its limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
   { settings, middleware }: Pick<ClientContext, "settings" | "middleware">,
-  { method, path, kind, init: given }: Call,
+  { id, method, path, kind, init: given }: Call,
   maxAge: number = MAX_AGE_MS,
 ): CallPlan {
   const init = checkOptions("call", given, initRules);
@@ -109,6 +111,7 @@ export function planCall(
   const { timeout, deadline, parseAs = "json" } = init;
   const retry = init.retry ?? settings.retry;
   return {
+    id,
     method,
     path,
     kind,

@@ -7,7 +7,8 @@ import { type Problem, toProblem } from "../problems.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit, isHeard } from "../telemetry.ts";
-import { codeOf } from "./classify.ts";
+import { answerFacts, callFacts } from "./call-facts.ts";
+import { notSentReasonOf } from "./not-sent-reason-of.ts";
 import type { Call } from "./plan.ts";
 import type { CallOutcome } from "./retry.ts";
 
@@ -32,31 +33,24 @@ export function writeOutcomeOf({ failure, mayHaveExecuted }: CallOutcome): Outco
 }
 
 /** Tells listeners how a call ended, completes its error or problem, and makes its result. */
-export function report(
-  { clock, onEvent }: ClientSettings,
-  { method, path, kind, init, began }: Call,
-  outcome: CallOutcome,
-): PerformedCall {
-  const { failure, response, attempts, error, aborted } = outcome;
+export function report(settings: ClientSettings, call: Call, outcome: CallOutcome): PerformedCall {
+  const { clock, onEvent } = settings;
+  const { method, path, kind, init, began } = call;
+  const { failure, attempts, error, aborted } = outcome;
   const result = toResult(clock, outcome);
   // Nearly every call: there is nothing to tell, and nobody to tell it.
   if (!failure && !isHeard(onEvent)) return { outcome, result };
-  const facts: CallReport = {
-    method,
-    path,
-    attempts,
-    ms: Math.round(clock.monotonic() - began.monotonic),
-    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
-    outcome: kind === "read" ? undefined : writeOutcomeOf(outcome),
-    ids: init?.params?.path,
-  };
-  const [status, code, { flowId }] = [response?.status, codeOf(outcome), facts];
-  const event = { method, path, status, code, flowId, attempts };
+  const facts = { ...callFacts(settings, call), ...answerFacts(outcome), attempts };
+  const ms = clock.monotonic() - began.monotonic;
+  const known = kind === "read" ? undefined : writeOutcomeOf(outcome);
+  const reason = known === "notSent" ? notSentReasonOf(outcome) : undefined;
   const ok = result !== undefined && "data" in result;
-  emit(onEvent, { type: "call-finished", ...event, ok, ms: facts.ms, outcome: facts.outcome });
-  if (kind === "command" && facts.outcome === "unknown") emit(onEvent, { type: "command-unknown", ...event });
-  if (!result && OneApiError.is(error) && !aborted) annotateError(error, facts);
-  if (result && !ok) keepReport(result.response, facts);
+  emit(onEvent, { type: "call-finished", ...facts, ok, ms, outcome: known, reason });
+  if (kind === "command" && known === "unknown") emit(onEvent, { type: "command-unknown", ...facts });
+  const { flowId } = facts;
+  const said: CallReport = { method, path, attempts, ms, flowId, outcome: known, ids: init?.params?.path };
+  if (!result && OneApiError.is(error) && !aborted) annotateError(error, said);
+  if (result && !ok) keepReport(result.response, said);
   return { outcome, result };
 }
 

@@ -7,8 +7,9 @@ import { backoff, LONGEST_WAIT_MS } from "../retry-policy/backoff.ts";
 import { type Chances, type FailureKind, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit } from "../telemetry.ts";
 import { attempt } from "./attempt.ts";
+import { answerFacts, callFacts } from "./call-facts.ts";
 import type { Cancellation, CancelReason } from "./cancellation.ts";
-import { type AttemptResult, codeOf, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
+import { type AttemptResult, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
 import type { CallPlan } from "./plan.ts";
 import type { AttemptHooks } from "./transmit.ts";
 
@@ -88,7 +89,7 @@ export async function sendWithRetries(
 ): Promise<CallOutcome> {
   const { settings, budget } = context;
   const { clock, random, onEvent } = settings;
-  const { method, path, maxAge = Number.POSITIVE_INFINITY } = plan;
+  const { maxAge = Number.POSITIVE_INFINITY } = plan;
   let progress = { ...NEW_PROGRESS };
   let [attempts, tries, paid] = [0, 0, 0];
   let mayHaveExecuted = false;
@@ -156,18 +157,8 @@ export async function sendWithRetries(
       else reconnected = true;
       mayHaveExecuted ||= RETRY_RULES[failure].outcome === "unknown";
       const { waitMs } = retry;
-      const flowId = response?.headers.get("x-invers-flow-id") ?? undefined;
-      const [status, code] = [response?.status, codeOf(result)];
-      emit(onEvent, {
-        type: "attempt-failed",
-        method,
-        path,
-        attempt: attempts,
-        status,
-        code,
-        flowId,
-        waitMs,
-      });
+      const facts = { ...callFacts(settings, plan), ...answerFacts(result) };
+      emit(onEvent, { type: "attempt-failed", ...facts, attempt: attempts, waitMs });
       if (waitMs > 0) await sleep(clock, waitMs, cancellation.begin().signal).catch(() => {});
       const reason = endedBy();
       if (reason) {

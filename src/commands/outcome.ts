@@ -1,7 +1,8 @@
-import { type NotSentReason, notSentReasonOf } from "../call/not-sent-reason.ts";
+import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { Clock } from "../clock.ts";
 import { annotateError } from "../errors/describe-failure.ts";
+import type { NotSentReason } from "../errors/not-sent-reason.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";

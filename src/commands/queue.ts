@@ -1,4 +1,5 @@
 import { abortable, onAbort, withTimeout } from "../abortable.ts";
+import { callFacts } from "../call/call-facts.ts";
 import { perform } from "../call/perform.ts";
 import type { RawInit } from "../call/plan.ts";
 import type { PerformedCall } from "../call/result.ts";
@@ -6,6 +7,7 @@ import type { ClientContext, CommandInProgress } from "../client-context.ts";
 import { ageOf, type Clock, type Moment } from "../clock.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
+import { type CallFacts, emit } from "../telemetry.ts";
 
 /** A command that a caller wants sent. */
 export interface CommandRequest {
@@ -24,6 +26,7 @@ export interface CommandRequest {
 /** A command in progress, with the callers that wait for it. */
 export class QueuedCommand implements CommandInProgress {
   readonly name: string;
+  readonly facts: CallFacts;
   readonly settled: Promise<PerformedCall>;
   readonly calledAt: Moment;
   readonly maxAge: number;
@@ -39,9 +42,14 @@ export class QueuedCommand implements CommandInProgress {
     this.calledAt = calledAt;
     this.maxAge = maxAge;
     const waitFor = serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined;
-    lane.push(this);
+    const { settings } = context;
+    const path = `/vehicles/{vehicle_id}/commands/${name}`;
     const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
-    this.settled = perform(context, "POST", `/vehicles/{vehicle_id}/commands/${name}`, call, {
+    this.facts = callFacts(settings, { id: context.nextCallId(), method: "POST", path, init: call });
+    if (waitFor !== undefined)
+      emit(settings.onEvent, { type: "command-queued", ...this.facts, waitsFor: lane.length });
+    lane.push(this);
+    this.settled = perform(context, "POST", path, call, {
       calledAt,
       maxAge,
       waitFor,

@@ -1,4 +1,4 @@
-import { notSentReasonOf } from "../call/not-sent-reason.ts";
+import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
 import { fillPath } from "../call/path.ts";
 import { checkCommandsAllowed } from "../call/platform.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
@@ -7,6 +7,7 @@ import { type ClientContext, contextOf } from "../client-context.ts";
 import { ageOf, momentOf } from "../clock.ts";
 import type { paths } from "../generated/schema.ts";
 import { MAX_AGE_MS, TIME_LIMITS } from "../options/defaults.ts";
+import { emit } from "../telemetry.ts";
 import { type CommandName, type CommandState, commandNameOf, type UnlistedCommand } from "./names.ts";
 import { type CommandOptions, checkCommandOptions, missingCapability } from "./options.ts";
 import { type Caller, type CommandOutcome, detachedOutcome, toOutcome } from "./outcome.ts";
@@ -76,6 +77,7 @@ async function send(context: ClientContext, wish: Wish): Promise<CommandOutcome>
     const remaining = deadline - caller.elapsed();
     const request: CommandRequest = { ...wish, calledAt, init: { ...limits, deadline: remaining } };
     const joined = join ? joinable(context, request) : undefined;
+    if (joined) emit(context.settings.onEvent, { type: "command-joined", ...joined.facts });
     const queued = joined ?? enqueue(context, request);
     const end = await waitFor(queued, clock, signal, joined && remaining);
     if ("detached" in end) return detachedOutcome(caller, queued.sentAt, end.detached);

@@ -91,6 +91,12 @@ export const providerRules: Rules = {
   onEvent: aFunction,
 };
 
+/** Whether it holds nothing but `vehicleId`, a switch. */
+const isTelemetry = (value: unknown): boolean =>
+  !!value &&
+  Object.keys(value).join() === "vehicleId" &&
+  aSwitch[1]((value as { vehicleId: unknown }).vehicleId);
+
 /** The options that a single call may set too. */
 export const timeRules: Rules = {
   timeout: aTime,
@@ -112,6 +118,7 @@ export const clientRules: Rules = {
   ...timeRules,
   fetchSendsOnce: aSwitch,
   allowCommandsInBrowser: aSwitch,
+  telemetry: ["{ vehicleId: true or false }", isTelemetry],
   maxResponseBytes: [
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,

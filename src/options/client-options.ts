@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { OnEvent } from "../telemetry.ts";
+import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { HeadersOption } from "../types/headers-option.ts";
 import type { TokenProvider } from "../types/token-provider.ts";
@@ -90,6 +90,8 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
   allowCommandsInBrowser?: boolean | undefined;
   /** Largest body of an answer to a read, in bytes after decompression; commands and problems have 1 MB. @default 10_000_000 */
   maxResponseBytes?: number | undefined;
+  /** What `onEvent` and the traces tell beyond the usual. @default { vehicleId: false } */
+  telemetry?: TelemetryOptions | undefined;
   /** Joins the User-Agent, so that INVERS support can tell your programs apart. */
   appName?: string | undefined;
 }

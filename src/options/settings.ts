@@ -1,7 +1,7 @@
 import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { noStore } from "../platform/no-store.ts";
-import type { OnEvent } from "../telemetry.ts";
+import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
@@ -97,6 +97,7 @@ export interface ClientSettings extends CommonSettings {
   /** Whether the user vouches that `fetch` sends each request at most once. */
   readonly fetchSendsOnce: boolean;
   readonly allowCommandsInBrowser: boolean | undefined;
+  readonly telemetry: TelemetryOptions | undefined;
 }
 
 const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication", "tokenStore"] as const;
@@ -166,6 +167,7 @@ export function checkClientOptions(
       fetchInit: { redirect: "manual" as const, ...noStore() },
       fetchSendsOnce: fetchSendsOnce ?? false,
       allowCommandsInBrowser: checked.allowCommandsInBrowser,
+      telemetry: checked.telemetry,
     }),
     tokenProvider ? undefined : providerOptions(checked),
   ];

@@ -17,8 +17,9 @@ describe("waits", () => {
   });
 
   it("draws the jitter anew for each wait", async () => {
-    const draws = [0.5, 0.25];
+    const draws: number[] = [];
     const { client, sent, outcome } = scene(reset, { random: () => draws.shift() ?? 1 });
+    draws.push(0.5, 0.25);
     await outcome(client.GET("/vehicles"));
     expect(times(sent)).toEqual([0, 50, 100]);
   });

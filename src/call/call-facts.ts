@@ -1,0 +1,36 @@
+import { OneApiError } from "../errors/oneapi-error.ts";
+import type { ClientSettings } from "../options/settings.ts";
+import type { AnswerFacts, CallFacts } from "../telemetry.ts";
+import { type AttemptResult, codeOf } from "./classify.ts";
+import type { Call } from "./plan.ts";
+
+/** The first parameter of a path below `/vehicles` names the vehicle. */
+const VEHICLE = /^\/vehicles\/\{([^{}]+)\}/;
+
+/** What is known of a call from its beginning. */
+export function callFacts(
+  { telemetry }: Pick<ClientSettings, "telemetry">,
+  { id, method, path, init }: Pick<Call, "id" | "method" | "path" | "init">,
+): CallFacts {
+  const name = telemetry?.vehicleId ? VEHICLE.exec(path)?.[1] : undefined;
+  const vehicleId = name && init?.params?.path?.[name];
+  const facts = { callId: id, method, path };
+  return vehicleId ? { ...facts, vehicleId: String(vehicleId) } : facts;
+}
+
+/** What an attempt came to, or a call by its last attempt. */
+export function answerFacts(result: AttemptResult): AnswerFacts {
+  const { response, error, aborted } = result;
+  return {
+    status: response?.status,
+    code: codeOf(result),
+    cause: OneApiError.is(error) && !aborted ? deepestCode(error.cause) : undefined,
+    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
+  };
+}
+
+/** The code at the bottom of the causes: what the network said, such as `ECONNRESET`. */
+function deepestCode(cause: unknown): string | undefined {
+  const { cause: below, code } = (cause ?? {}) as { cause?: unknown; code?: string };
+  return below ? (deepestCode(below) ?? code) : code;
+}
