@@ -1,6 +1,7 @@
 import type { ClientContext } from "../client-context.ts";
 import type { Moment } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { requestHeaders } from "../options/add-headers.ts";
 import {
   aSignal,
   checkOptions,
@@ -10,7 +11,6 @@ import {
   timeRules,
 } from "../options/check-options.ts";
 import { MAX_AGE_MS, MAX_ATTEMPTS, MAX_SMALL_BYTES, TIME_LIMITS } from "../options/defaults.ts";
-import { requestHeaders } from "../options/merge-headers.ts";
 import type { CallKind } from "../retry-policy/call-kind.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";

@@ -23,13 +23,8 @@ export interface AttemptHooks {
 
 type Built = Request | LightRequest;
 
-/** The form in which every `fetch` is called: a body that middleware put into a Request is read and passed on as bytes. */
-async function toInit(
-  built: Built,
-  plan: CallPlan,
-  fixed: RequestInit,
-  signal: AbortSignal,
-): Promise<RequestInit> {
+/** The form in which every `fetch` is called. */
+function toInit(built: Built, plan: CallPlan, fixed: RequestInit, signal: AbortSignal): RequestInit {
   const { method, headers } = built;
   const { credentials, keepalive, referrer } = plan.init;
   const init: RequestInit = { ...fixed, method, headers, signal };
@@ -37,15 +32,14 @@ async function toInit(
   if (keepalive !== undefined) init.keepalive = keepalive;
   if (referrer) init.referrer = referrer;
   if (plan.kind !== "read") Object.assign(init, sendOnceInit());
-  if (!(built instanceof Request)) {
-    if (built.body) init.body = built.body;
-    return init;
-  }
-  // Middleware may have given the request a signal of its own.
-  init.signal = AbortSignal.any([signal, built.signal]);
-  const body = method === "GET" || method === "HEAD" ? undefined : await built.arrayBuffer();
-  if (body?.byteLength) init.body = body;
   return init;
+}
+
+/** What a real Request has beside: middleware may have given it a signal and a body, which is read and passed on as bytes. */
+async function fromRequest(request: Request, signal: AbortSignal): Promise<RequestInit> {
+  const hasBody = request.method !== "GET" && request.method !== "HEAD";
+  const body = hasBody ? await request.arrayBuffer() : undefined;
+  return { signal: AbortSignal.any([signal, request.signal]), ...(body?.byteLength && { body }) };
 }
 
 /**
@@ -64,7 +58,9 @@ export async function transmit(
   const { url } = built;
   if (!url.startsWith(`${settings.origin}/`))
     throw new ConfigError("a middleware or option led the request to another origin");
-  const init = await toInit(built, plan, settings.fetchInit, signal);
+  const init = toInit(built, plan, settings.fetchInit, signal);
+  if (built instanceof Request) Object.assign(init, await fromRequest(built, signal));
+  else if (built.body) init.body = built.body;
   signal.throwIfAborted();
   progress.authorization = built.headers.get("Authorization");
   const forbidden = hooks.forbids(progress.authorization);

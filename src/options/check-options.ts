@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
 import { SHARING } from "../types/token-store.ts";
-import { mergeHeaders } from "./merge-headers.ts";
+import { addHeaders } from "./add-headers.ts";
 
 /** What an option must be, in words and as a check. */
 export type Rule = readonly [expected: string, holds: (value: unknown) => boolean];
@@ -16,7 +16,7 @@ const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\
 
 function isHeaders(value: unknown): boolean {
   try {
-    return !!mergeHeaders([value]);
+    return !!addHeaders(new Headers(), value);
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@ import { noStore } from "../platform/no-store.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { TokenStore } from "../types/token-store.ts";
+import { addHeaders } from "./add-headers.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
 import type {
   ClientAuthentication,
@@ -13,7 +14,6 @@ import type {
   TokenProviderOptions,
 } from "./client-options.ts";
 import { MAX_READ_BYTES } from "./defaults.ts";
-import { mergeHeaders } from "./merge-headers.ts";
 import { VERSION } from "./version.ts";
 
 /** The vendor's production host (documentation, "API basics"). */
@@ -158,7 +158,7 @@ export function checkClientOptions(
     Object.freeze({
       ...settings,
       origin: new URL(settings.baseUrl).origin,
-      headers: mergeHeaders([defaults, headers]),
+      headers: addHeaders(new Headers(defaults), headers),
       timeout,
       deadline,
       retry,

@@ -16,18 +16,29 @@ export async function boundedText({ body, headers }: Response, maxBytes: number)
     throw tooLarge();
   }
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   for (let bytes = 0; ; ) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return new TextDecoder().decode(joined(chunks, bytes));
     bytes += value.byteLength;
     if (bytes > maxBytes) {
       void reader.cancel().catch(() => {});
       throw tooLarge();
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+}
+
+/** Chunks as one, which for nearly every answer is the only one. */
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array | undefined {
+  if (chunks.length <= 1) return chunks[0];
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return all;
 }
 
 /**

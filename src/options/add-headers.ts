@@ -16,7 +16,7 @@ export function requestHeaders(
   parameters: Readonly<Record<string, unknown>> | null | undefined,
 ): Headers {
   try {
-    const merged = mergeHeaders([defaults, headers]);
+    const merged = addHeaders(new Headers(defaults), headers);
     for (const [name, value] of Object.entries(parameters ?? {}))
       if (value !== undefined && value !== null && !IGNORED_PARAMETERS.test(name))
         merged.set(name, String(value));
@@ -30,18 +30,15 @@ export function requestHeaders(
 }
 
 /**
- * Merges headers of any form, later ones winning: records, pairs, Maps, and Headers of another realm or library. In a
- * record `null` removes a header and `undefined` leaves it as it is.
+ * Adds headers of any form, which win over those that are there: records, pairs, Maps, and Headers of another realm or
+ * library. In a record `null` removes a header and `undefined` leaves it as it is.
  */
-export function mergeHeaders(sources: readonly unknown[]): Headers {
-  const merged = new Headers();
-  for (const source of sources) {
-    if (source === undefined || source === null) continue;
-    if (typeof source !== "object") throw new TypeError("headers must be an object");
-    const pairs = Symbol.iterator in source ? new Headers(source as HeadersInit) : Object.entries(source);
-    for (const [name, value] of pairs)
-      if (value === null) merged.delete(name);
-      else if (value !== undefined) merged.set(name, String(value));
-  }
-  return merged;
+export function addHeaders(headers: Headers, added: unknown): Headers {
+  if (added === undefined || added === null) return headers;
+  if (typeof added !== "object") throw new TypeError("headers must be an object");
+  const pairs = Symbol.iterator in added ? new Headers(added as HeadersInit) : Object.entries(added);
+  for (const [name, value] of pairs)
+    if (value === null) headers.delete(name);
+    else if (value !== undefined) headers.set(name, String(value));
+  return headers;
 }
