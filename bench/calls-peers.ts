@@ -1,6 +1,17 @@
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  type HttpClient,
+} from "@azure/core-rest-pipeline";
+import { createClient as createHeyApiClient } from "@hey-api/client-fetch";
 import axios from "axios";
+import { OAuth2Client } from "google-auth-library";
 import got from "got";
 import ky from "ky";
+import OpenAI from "openai";
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import { createClient, createTokenProvider } from "./dist/index.js";
 
@@ -20,7 +31,19 @@ const AGAIN = "openapi-fetch + bearer middleware, again";
 const RAW = "raw fetch";
 const BARE = "openapi-fetch";
 /** All that are measured beside the baseline. */
-export const NAMES: readonly string[] = [AGAIN, RAW, BARE, OURS, "ky", "axios", "got"];
+export const NAMES: readonly string[] = [
+  AGAIN,
+  RAW,
+  BARE,
+  OURS,
+  "ky",
+  "axios",
+  "got",
+  "openai",
+  "@hey-api/client-fetch",
+  "google-auth-library",
+  "@azure/core-rest-pipeline",
+];
 
 interface Paths {
   "/vehicles": {
@@ -43,6 +66,19 @@ function closureToken(): () => Promise<string> {
     return value;
   };
 }
+
+/** Azure's pipeline takes no `fetch`: the stub is put where its HTTP client is. */
+const stubOfAzure = (fetch: Fetch): HttpClient => ({
+  async sendRequest(request) {
+    const response = await fetch(request.url);
+    return {
+      request,
+      status: response.status,
+      headers: createHttpHeaders(Object.fromEntries(response.headers)),
+      bodyAsText: await response.text(),
+    };
+  },
+});
 
 /** With `fetch`, everything goes to that stub, and clients that cannot be given one are left out. */
 export function peers(baseUrl: string, fetch?: Fetch): Peer[] {
@@ -99,6 +135,15 @@ export function peers(baseUrl: string, fetch?: Fetch): Peer[] {
       ],
     },
   });
+  // Each SDK's own way to hand in a token, a stub for the network and a limit.
+  const byOpenAi = new OpenAI({ apiKey: token, baseURL: baseUrl, ...given });
+  const byHeyApi = createHeyApiClient({ baseUrl, auth: token, ...given });
+  const byGoogle = new OAuth2Client({ transporterOptions: fetch ? { fetchImplementation: fetch } : {} });
+  byGoogle.refreshHandler = async () => ({ access_token: await token(), expiry_date: Date.now() + 900_000 });
+  const pipeline = createPipelineFromOptions({});
+  const getToken = async () => ({ token: await token(), expiresOnTimestamp: Date.now() + 900_000 });
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ scopes: "all", credential: { getToken } }));
+  const azureHttp = fetch ? stubOfAzure(fetch) : createDefaultHttpClient();
   const rawFetch = fetch ?? globalThis.fetch;
   const all: Peer[] = [
     {
@@ -114,6 +159,28 @@ export function peers(baseUrl: string, fetch?: Fetch): Peer[] {
     { name: OURS, list: async () => (await ours.GET("/vehicles", query)).data },
     { name: "ky", list: () => byKy.get("vehicles", { searchParams }).json() },
     { name: "axios", list: async () => (await byAxios.get("/vehicles", { params: searchParams })).data },
+    { name: "openai", list: () => byOpenAi.get("/vehicles", { query: searchParams }) },
+    {
+      name: "@hey-api/client-fetch",
+      async list() {
+        const security = [{ type: "http", scheme: "bearer" } as const];
+        return (await byHeyApi.get({ url: "/vehicles", query: searchParams, security })).data;
+      },
+    },
+    {
+      name: "google-auth-library",
+      list: async () => (await byGoogle.request({ url: `${baseUrl}/vehicles?limit=20` })).data,
+    },
+    {
+      name: "@azure/core-rest-pipeline",
+      async list() {
+        const request = createPipelineRequest({
+          url: `${baseUrl}/vehicles?limit=20`,
+          allowInsecureConnection: true,
+        });
+        return JSON.parse((await pipeline.sendRequest(azureHttp, request)).bodyAsText ?? "");
+      },
+    },
   ];
   if (!fetch) all.push({ name: "got", list: () => byGot.get("vehicles", { searchParams }).json() });
   return all;
