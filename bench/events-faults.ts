@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, connect } from "amqplib";
 import { createTcpProxy } from "../test/support/tcp-proxy.ts";
+import { bodyOf } from "./events-body.ts";
 import type { Peer } from "./events-peers.ts";
 
 /** What a fault did to a peer. */
@@ -49,20 +50,6 @@ export const FAULTS: readonly Fault[] = [
   { name: "a handler always fails", patienceMs: 5_000, withFailing: true, happen: async () => {} },
 ];
 
-const body = (id: string) =>
-  Buffer.from(
-    JSON.stringify({
-      metadata: {
-        id,
-        type: "VehicleStateRecorded",
-        schema_major_version: 2,
-        occurred_at: "2026-01-01T00:00:00Z",
-        flow_id: "3f6d2c1e-8a47-4b90-9c15-7e2b60d4a8f1",
-      },
-      data: { vehicle_id: "K7M2P", central_lock: { timestamp: "2026-01-01T00:00:00Z", value: "LOCKED" } },
-    }),
-  );
-
 /** Lets one thing happen to one peer. */
 export async function suffer(peer: Peer, fault: Fault, url: URL): Promise<Suffered> {
   const connection = await connect(url.href);
@@ -93,7 +80,7 @@ export async function suffer(peer: Peer, fault: Fault, url: URL): Promise<Suffer
   });
   const publish = (prefix: string): string[] => {
     const ids = Array.from({ length: BATCH }, (_, index) => `${prefix}-${index}`);
-    for (const id of ids) admin.sendToQueue(queue, body(id));
+    for (const id of ids) admin.sendToQueue(queue, bodyOf(id));
     return ids;
   };
   const before = publish("before");
@@ -102,7 +89,7 @@ export async function suffer(peer: Peer, fault: Fault, url: URL): Promise<Suffer
   if (fault.name.includes("deleted")) while (handled.size < BATCH) await wait(5);
   faultAt = performance.now();
   await fault.happen({ proxy, admin, queue });
-  if (fault.withFailing) admin.sendToQueue(queue, body(FAILING));
+  if (fault.withFailing) admin.sendToQueue(queue, bodyOf(FAILING));
   const ids = [...before, ...publish("after")];
   const deadline = performance.now() + fault.patienceMs;
   const isDone = () => !fault.withFailing && ids.every((id) => handled.has(id));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type ConfirmChannel, connect } from "amqplib";
+import { bodyOf } from "./events-body.ts";
 import { OURS, type Peer, peers } from "./events-peers.ts";
 
 const EVENTS = 20_000;
@@ -17,20 +18,6 @@ export interface Speed {
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-const bodyOf = (id: string): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      metadata: {
-        id,
-        type: "VehicleStateRecorded",
-        schema_major_version: 2,
-        occurred_at: "2026-01-01T00:00:00Z",
-        flow_id: "3f6d2c1e-8a47-4b90-9c15-7e2b60d4a8f1",
-      },
-      data: { vehicle_id: "K7M2P", central_lock: { timestamp: "2026-01-01T00:00:00Z", value: "LOCKED" } },
-    }),
-  );
 
 async function withQueue<T>(
   url: URL,

@@ -1,5 +1,6 @@
 import type { NotSentReason } from "./errors/not-sent-reason.ts";
 import type { Outcome } from "./errors/oneapi-error.ts";
+import { type Channel, diagnosticsChannels } from "./platform/host.ts";
 
 /** The call an event is about. */
 export interface CallFacts {
@@ -91,20 +92,11 @@ type QueueEvent =
 
 export type OnEvent = (event: OneApiEvent) => unknown;
 
-interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(message: unknown): void;
-}
-
 let channel: Channel | null | undefined;
 
 function diagnostics(): Channel | null {
   if (channel !== undefined) return channel;
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => { channel(name: string): Channel } };
-  };
-  // Asked for at the first event, without an import: the core has to load where there is no Node.
-  channel = process?.getBuiltinModule?.("node:diagnostics_channel")?.channel("invers-oneapi") ?? null;
+  channel = diagnosticsChannels()?.channel("invers-oneapi") ?? null;
   return channel;
 }
 

@@ -1,3 +1,4 @@
+import { type DiagnosticsChannels, diagnosticsChannels } from "../platform/host.ts";
 import type { Fetch } from "../types/fetch.ts";
 
 interface Message {
@@ -5,15 +6,8 @@ interface Message {
   readonly socket?: { unref?(): void };
 }
 
-interface Channels {
-  subscribe(name: string, listener: (message: unknown) => void): void;
-  unsubscribe(name: string, listener: (message: unknown) => void): void;
-}
-
 const CREATE = "undici:request:create";
 const SEND_HEADERS = "undici:client:sendHeaders";
-
-const { process } = globalThis as { process?: { getBuiltinModule?(name: string): Channels } };
 
 /**
  * A `fetch` whose requests do not keep the process alive, where the platform lets us: Node announces a request while
@@ -21,11 +15,11 @@ const { process } = globalThis as { process?: { getBuiltinModule?(name: string):
  * themselves.
  */
 export function unrefFetch(fetch: Fetch): Fetch {
-  const channels = process?.getBuiltinModule?.("node:diagnostics_channel");
+  const channels = diagnosticsChannels();
   return channels ? (url, init) => send(channels, () => fetch(url, init)) : fetch;
 }
 
-async function send(channels: Channels, fetch: () => Promise<Response>): Promise<Response> {
+async function send(channels: DiagnosticsChannels, fetch: () => Promise<Response>): Promise<Response> {
   let request: object | undefined;
   const onCreate = (message: unknown): void => {
     request ??= (message as Message).request;

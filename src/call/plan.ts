@@ -11,11 +11,11 @@ import {
   timeRules,
 } from "../options/check-options.ts";
 import { MAX_AGE_MS, MAX_ATTEMPTS, MAX_SMALL_BYTES, TIME_LIMITS } from "../options/defaults.ts";
+import { checkCommandsAllowed } from "../platform/send-once.ts";
 import type { CallKind } from "../retry-policy/call-kind.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";
 import { fillPath } from "./path.ts";
-import { checkCommandsAllowed } from "./platform.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {

@@ -1,3 +1,4 @@
+import { diagnosticsChannels, host } from "../platform/host.ts";
 import type { Fetch } from "../types/fetch.ts";
 
 /** Follows one request to the point where its headers are written. */
@@ -28,11 +29,6 @@ interface Watched {
   written?: boolean;
   stopped?: boolean;
   doubt?: boolean;
-}
-
-interface Diagnostics {
-  subscribe(name: string, listener: (message: unknown) => void): void;
-  unsubscribe(name: string, listener: (message: unknown) => void): void;
 }
 
 const CREATE = "undici:request:create";
@@ -81,13 +77,6 @@ function onSendHeaders(message: unknown): void {
   }
 }
 
-const host = globalThis as unknown as {
-  readonly process?: {
-    readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
-    getBuiltinModule?(name: string): Diagnostics;
-  };
-};
-
 /**
  * Whether a global `fetch` is the platform's own, by its source: a wrapper may send more than once, and by other
  * means. Node, then Deno, then browsers, Bun and workerd.
@@ -117,7 +106,7 @@ export function watchHeaders(
   beforeHeaders: () => boolean,
   send: () => Promise<Response>,
 ): [response: Promise<Response>, proof: SentProof | undefined] {
-  const diagnostics = host.process?.getBuiltinModule?.("node:diagnostics_channel");
+  const diagnostics = diagnosticsChannels();
   if (!diagnostics) return [send(), undefined];
   const { pathname, search } = new URL(url);
   const it: Watched = { key: `${method} ${pathname}${search}`, beforeHeaders, doubt: !witnessed };

@@ -5,12 +5,12 @@ import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { checkBody } from "../platform/response-body.ts";
+import { sendOnceInit, sendsOnce } from "../platform/send-once.ts";
 import { classifyNetworkError } from "../retry-policy/network-error.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Progress } from "./classify.ts";
 import type { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
-import { sendOnceInit, sendsOnce } from "./platform.ts";
 import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 
 /** What the retry loop has to say about a request before it leaves. */

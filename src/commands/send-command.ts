@@ -1,12 +1,12 @@
 import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
 import { fillPath } from "../call/path.ts";
-import { checkCommandsAllowed } from "../call/platform.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { OneApiClient } from "../client.ts";
 import { type ClientContext, contextOf } from "../client-context.ts";
 import { ageOf, momentOf } from "../clock.ts";
 import type { paths } from "../generated/schema.ts";
 import { MAX_AGE_MS, TIME_LIMITS } from "../options/defaults.ts";
+import { checkCommandsAllowed } from "../platform/send-once.ts";
 import { emit } from "../telemetry.ts";
 import { type CommandName, type CommandState, commandNameOf, type UnlistedCommand } from "./names.ts";
 import { type CommandOptions, checkCommandOptions, missingCapability } from "./options.ts";

@@ -1,5 +1,6 @@
 import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { host } from "../platform/host.ts";
 import { noStore } from "../platform/no-store.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
@@ -112,29 +113,25 @@ const VARIABLES = {
 
 type Variable = keyof typeof VARIABLES;
 
-function environment(): Record<string, string | undefined> {
-  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
-}
-
-/** Fills what the options leave out from the `INVERS_*` variables; a given provider brings its own credentials. */
-function withEnvironment(options: ClientOptions): ClientOptions {
-  const env = environment();
-  const names: readonly Variable[] = options.tokenProvider
+/** What the `INVERS_*` variables say of options that are left out; a given provider brings its own credentials. */
+function fromEnvironment(given: ClientOptions): ClientOptions {
+  const env = host.process?.env ?? {};
+  const names: readonly Variable[] = given.tokenProvider
     ? ["baseUrl"]
     : ["clientId", "clientSecret", "baseUrl", "tokenUrl"];
-  const filled: ClientOptions = { ...options };
+  const found: ClientOptions = {};
   for (const name of names) {
     const value = env[VARIABLES[name]];
-    if (filled[name] === undefined && value) filled[name] = value;
+    if (given[name] === undefined && value) found[name] = value;
   }
-  const missing = (["clientId", "clientSecret"] as const).filter((name) => !filled[name]);
-  if (!options.tokenProvider && missing.length) {
+  const missing = (["clientId", "clientSecret"] as const).filter((name) => !given[name] && !found[name]);
+  if (!given.tokenProvider && missing.length) {
     const variables = missing.map((name) => VARIABLES[name]).join(" and ");
     throw new ConfigError(
       `createClient: option "${missing[0]}" is missing, and the environment variable ${variables} is not set`,
     );
   }
-  return filled;
+  return found;
 }
 
 /** Settings of a client, and the options of the provider it has to make unless it is given one. */
@@ -145,7 +142,7 @@ export function checkClientOptions(
   const given = checkOptions(who, options, clientRules);
   const surplus = given.tokenProvider && CREDENTIALS.find((name) => given[name] !== undefined);
   if (surplus) throw new ConfigError(`${who}: option "${surplus}" has no effect beside "tokenProvider"`);
-  const checked = checkOptions(who, withEnvironment(given), clientRules);
+  const checked = Object.assign(checkOptions(who, fromEnvironment(given), clientRules), given);
   const { tokenProvider, headers, timeout, deadline, retry, appName, fetchSendsOnce, maxResponseBytes } =
     checked;
   checkPlainHttp(who, checked, checked.allowPlainHttp);

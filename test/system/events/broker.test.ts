@@ -1,6 +1,7 @@
 import type { EventTransport } from "invers-oneapi/events";
 import { describe, expect, test } from "vitest";
 import { loadAmqplibTransport } from "../../../src/events/amqplib-transport.ts";
+import { onAck } from "../../support/on-ack.ts";
 import { requireServer } from "../../support/require-server.ts";
 import { event } from "./event.ts";
 import { brokerRig, until } from "./rig.ts";
@@ -8,11 +9,6 @@ import { brokerRig, until } from "./rig.ts";
 const url = (await requireServer("rabbitmq")) as URL;
 const ids = (count: number, prefix = "e") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const events = (count: number) => ids(count).map((id) => event(id));
-
-/** Changes what goes through amqplib's transport. */
-async function changed(change: (transport: EventTransport) => EventTransport): Promise<EventTransport> {
-  return change(await loadAmqplibTransport());
-}
 
 describe.skipIf(!url)("on a real broker", () => {
   test("handles and acknowledges what is in its queues, and leaves nothing behind", async () => {
@@ -76,9 +72,8 @@ describe.skipIf(!url)("on a real broker", () => {
 
   test("a connection that falls silent is found out by its heartbeat", async () => {
     const rig = await brokerRig(url);
-    const transport = await changed(({ connect }) => ({
-      connect: (settings) => connect({ ...settings, heartbeat: 1 }),
-    }));
+    const { connect } = await loadAmqplibTransport();
+    const transport: EventTransport = { connect: (settings) => connect({ ...settings, heartbeat: 1 }) };
     const consumer = await rig.consume({ transport });
     await consumer.ready;
     rig.proxy.stall();
@@ -130,28 +125,12 @@ describe.skipIf(!url)("on a real broker", () => {
     const rig = await brokerRig(url);
     const [state, trips] = rig.queues;
     let spoil = true;
-    const transport = await changed(({ connect }) => ({
-      async connect(settings) {
-        const connection = await connect(settings);
-        return {
-          ...connection,
-          consume: (queue, options) =>
-            connection.consume(queue, {
-              ...options,
-              onDelivery: (delivery) =>
-                options.onDelivery({
-                  ...delivery,
-                  ack() {
-                    delivery.ack();
-                    // PRECONDITION_FAILED, 406
-                    if (spoil) delivery.ack();
-                    spoil = false;
-                  },
-                }),
-            }),
-        };
-      },
-    }));
+    const transport = onAck(await loadAmqplibTransport(), (delivery) => {
+      delivery.ack();
+      // PRECONDITION_FAILED, 406
+      if (spoil) delivery.ack();
+      spoil = false;
+    });
     const consumer = await rig.consume({ transport });
     await consumer.ready;
     rig.publish(state, ...events(60));

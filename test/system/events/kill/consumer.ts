@@ -1,8 +1,9 @@
 // One process of the kill test: consumes, and writes down what happens, line by line, before it goes on.
 import { openSync, writeSync } from "node:fs";
 import { loadAmqplibTransport } from "../../../../src/events/amqplib-transport.ts";
-import { consumeEvents, type EventTransport } from "../../../../src/events/index.ts";
+import { consumeEvents } from "../../../../src/events/index.ts";
 import { fastClock } from "../../../support/fast-clock.ts";
+import { onAck } from "../../../support/on-ack.ts";
 
 /** What the process is started with, as JSON. */
 export interface ConsumerTask {
@@ -23,27 +24,10 @@ const note = (step: string, id: string, tries = 0): void => {
 };
 const decoder = new TextDecoder();
 
-const amqplib = await loadAmqplibTransport();
-const transport: EventTransport = {
-  async connect(settings) {
-    const connection = await amqplib.connect(settings);
-    return {
-      ...connection,
-      consume: (queue, options) =>
-        connection.consume(queue, {
-          ...options,
-          onDelivery: (delivery) =>
-            options.onDelivery({
-              ...delivery,
-              ack() {
-                note("ack", JSON.parse(decoder.decode(delivery.body)).metadata.id);
-                delivery.ack();
-              },
-            }),
-        }),
-    };
-  },
-};
+const transport = onAck(await loadAmqplibTransport(), (delivery) => {
+  note("ack", JSON.parse(decoder.decode(delivery.body)).metadata.id);
+  delivery.ack();
+});
 
 const consumer = await consumeEvents({
   ...server,

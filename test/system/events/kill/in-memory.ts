@@ -1,5 +1,6 @@
 import type { consumeEvents as ConsumeEvents, EventConsumer, EventTransport } from "invers-oneapi/events";
 import { createManualClock } from "invers-oneapi/testing";
+import { onAck } from "../../../support/on-ack.ts";
 import { createMemoryBroker } from "../../../unit/events/memory-broker.ts";
 import { seeded } from "../../chaos/random.ts";
 import { event } from "../event.ts";
@@ -53,27 +54,13 @@ export async function killInMemory(subject: Package, seed: number, count = 300):
       if (tries === 1 && failing.has(id)) throw new Error("at the first try");
       note("end", id, tries);
     };
+    const noting = onAck(broker.transport, (delivery) => {
+      note("ack", idOf(delivery.body));
+      delivery.ack();
+    });
     const transport: EventTransport = {
-      async connect(settings) {
-        // A process that was killed does nothing more.
-        if (!isAlive) return new Promise(() => {});
-        const connection = await broker.transport.connect(settings);
-        return {
-          ...connection,
-          consume: (queue, options) =>
-            connection.consume(queue, {
-              ...options,
-              onDelivery: (delivery) =>
-                options.onDelivery({
-                  ...delivery,
-                  ack() {
-                    note("ack", idOf(delivery.body));
-                    delivery.ack();
-                  },
-                }),
-            }),
-        };
-      },
+      // A process that was killed does nothing more.
+      connect: (settings) => (isAlive ? noting.connect(settings) : new Promise(() => {})),
     };
     const started = await subject.consumeEvents({
       vhost: "test",

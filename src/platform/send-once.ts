@@ -1,13 +1,7 @@
 import { ConfigError } from "../errors/config-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import type { Fetch } from "../types/fetch.ts";
-
-const host = globalThis as unknown as {
-  readonly Bun?: unknown;
-  readonly Deno?: { createHttpClient?(options: { poolMaxIdlePerHost: number }): unknown };
-  readonly navigator?: { readonly userAgent?: unknown };
-  readonly process?: { readonly versions?: { readonly node?: string; readonly electron?: string } };
-};
+import { host, isBrowser } from "./host.ts";
 
 let denoClient: unknown;
 
@@ -28,12 +22,6 @@ const SENDS_ONCE = Symbol.for("invers-oneapi.sends-once");
 /** Whether somebody vouches that `fetch` sends each request at most once: the user, or it itself, as the sandbox's does. */
 export const sendsOnce = ({ fetchSendsOnce }: ClientSettings, fetch: Fetch | undefined): boolean =>
   fetchSendsOnce || (fetch !== undefined && Reflect.get(fetch, SENDS_ONCE) === true);
-
-/** Whether `fetch` is a browser's. A DOM that was put into Node (jsdom) changes the name only; Electron's windows are Chromium. */
-function isBrowser(): boolean {
-  const { node, electron } = host.process?.versions ?? {};
-  return (!node || !!electron) && /^Mozilla\//.test(String(host.navigator?.userAgent));
-}
 
 /**
  * Browsers send a POST again by themselves when a kept connection ends under it, and no setting prevents that.
