@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { styleText } from "node:util";
 import type { ProjectOptions, ProjectResult } from "../../scripts/generate/import/generate-project.ts";
 import { DOCUMENT_OPTIONS } from "../../scripts/generate/options.ts";
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
 import { commandLine, type Parsed, readCommandLine } from "./command-line.ts";
+import { coloured } from "./output.ts";
 
 const LINE = commandLine({
   name: "invers-oneapi generate",
@@ -84,7 +84,7 @@ async function tell(
     console.log(JSON.stringify(report, undefined, 2));
     return;
   }
-  for (const document of received) console.log(`${reportText(document, out).map(coloured).join("\n")}\n`);
+  for (const document of received) console.log(`${reportText(document, out).map(shown).join("\n")}\n`);
   for (const note of notes) console.log(note);
   const done = { create: "written", update: "written", keep: "unchanged", remove: "removed" };
   const width = Math.max(...changes.map(({ file }) => file.length));
@@ -96,8 +96,5 @@ async function tell(
   if (dryRun) console.log("Nothing was written.");
 }
 
-/** What breaks callers stands out on a terminal. */
-function coloured(line: string): string {
-  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return line;
-  return line.includes("BREAKS") ? styleText("red", line) : line;
-}
+/** What breaks callers stands out. */
+const shown = (line: string): string => (line.includes("BREAKS") ? coloured("red", line) : line);

@@ -6,6 +6,10 @@ import { nearest } from "../nearest.ts";
 type Run = (args: string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: () => Promise<Run> }>> = {
+  doctor: {
+    what: "why it does not work: variables, network, token, permissions",
+    load: async () => (await import("./doctor-command.ts")).doctorCommand,
+  },
   generate: {
     what: "types of your own documents of the OneAPI, into your project",
     load: async () => (await import("./generate-command.ts")).generateCommand,

@@ -1,0 +1,12 @@
+import { styleText } from "node:util";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours text on a terminal; a pipe, a file and `NO_COLOR` get it plain. */
+export const coloured = (style: Style, text: string): string =>
+  process.stdout.isTTY && !process.env["NO_COLOR"] ? styleText(style, text) : text;
+
+/** Tells on stderr what takes its time, where somebody is looking. */
+export function progress(what: string): void {
+  if (process.stderr.isTTY) console.error(`${what} ...`);
+}
