@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { OwnRedis } from "../../support/own-redis.ts";
+import { type TokenRequest, tooEarly, tooEarlyOfOne } from "./fleet-ledger.ts";
 
 export interface FleetSettings {
   readonly processes: number;
@@ -14,45 +15,47 @@ export interface FleetSettings {
   /** How long Redis is there, before and after the outage, in lifetimes. */
   readonly lifetimes: number;
   readonly outageLifetimes: number;
-  /** How long a store that failed is left alone, after which it is shared again. */
-  readonly restMs: number;
 }
 
-/** What one phase of the run came to. */
-export interface FleetPhase {
-  readonly name: string;
-  readonly seconds: number;
+/** What one process is told. */
+export interface FleetTask {
+  readonly index: number;
+  readonly tokenUrl: string;
+  readonly redisPort: number;
+  readonly everyMs: number;
+  readonly key: string;
+}
+
+/** What a process, or all of them, counted since the last report. */
+interface Counts {
   readonly calls: number;
   readonly failed: number;
   readonly longestMs: number;
+  /** Operations of the store that failed or took longer than 250 ms: each may cost a request. */
+  readonly storeFailures: number;
+}
+
+/** What a process reports. */
+export interface FleetReport extends Counts {
+  /** Its token. */
+  readonly token: string;
+}
+
+/** What one phase of the run came to. */
+export interface FleetPhase extends Counts {
+  readonly name: string;
+  readonly seconds: number;
   readonly tokenRequests: number;
-  /** The most that the fleet may have asked in this phase. */
-  readonly atMost: number;
+  /** Requests while there was a fresh token: the fleet's, or in the outage the process's own. */
+  readonly tooEarly: number;
 }
 
 const PROGRAM = fileURLToPath(new URL("fleet-process.ts", import.meta.url));
 const COMPILED = fileURLToPath(new URL("../../../node_modules/.cache/fleet-process.mjs", import.meta.url));
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/**
- * Many processes with one shared token: while Redis is there, while it is gone, and when it is back. A token is renewed
- * when half of its life is over, so that a lifetime has two of them.
- */
-export async function runFleet(settings: FleetSettings, redis: OwnRedis): Promise<FleetPhase[]> {
-  const { processes, callsPerSecond, lifetimeS, lifetimes, outageLifetimes, restMs } = settings;
-  let tokenRequests = 0;
-  const endpoint = createServer((_, response) => {
-    tokenRequests++;
-    response.setHeader("Content-Type", "application/json");
-    response.end(JSON.stringify({ access_token: `fleet-${tokenRequests}`, expires_in: lifetimeS }));
-  });
-  endpoint.listen(0, "127.0.0.1");
-  await once(endpoint, "listening");
-  const tokenUrl = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/token`;
-  const key = randomBytes(32).toString("base64");
-  const asked = { tokenUrl, redisPort: redis.port, callsPerSecond: callsPerSecond / processes, key };
-
-  // Compiled once: to do it in each of them would take most of the time.
+/** Compiles the program once: to do it in each process would take most of the time. */
+async function compile(): Promise<void> {
   await build({
     entryPoints: [PROGRAM],
     outfile: COMPILED,
@@ -65,46 +68,116 @@ export async function runFleet(settings: FleetSettings, redis: OwnRedis): Promis
       "invers-oneapi/redis": fileURLToPath(new URL("../../../src/redis/index.ts", import.meta.url)),
     },
   });
-  const children = Array.from({ length: processes }, () => fork(COMPILED, [JSON.stringify(asked)]));
-  await Promise.all(children.map((child) => once(child, "message")));
+}
 
-  async function report(): Promise<Omit<FleetPhase, "name" | "seconds" | "atMost" | "tokenRequests">> {
-    const parts = await Promise.all(
-      children.map(async (child) => {
-        const answer = once(child, "message");
-        child.send("report");
-        return (await answer)[0] as { calls: number; failed: number; longestMs: number };
-      }),
-    );
-    const sum = (of: (part: (typeof parts)[number]) => number): number =>
-      parts.reduce((all, one) => all + of(one), 0);
+/** The token endpoint takes so long, in ms, in which others may ask it too. */
+const ANSWER_MS = 200;
+
+/** A token endpoint that writes down who asked and when. */
+async function createLedger(lifetimeS: number) {
+  const requests: TokenRequest[] = [];
+  let issued = 0;
+  const server = createServer(({ headers }, response) => {
+    const arrivedAt = performance.timeOrigin + performance.now();
+    requests.push({ process: Number(headers["x-process"]), sentAt: Number(headers["x-sent-at"]), arrivedAt });
+    response.setHeader("Content-Type", "application/json");
+    const token = { access_token: `fleet-${++issued}`, expires_in: lifetimeS };
+    setTimeout(() => response.end(JSON.stringify(token)), ANSWER_MS);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { requests, server, tokenUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token` };
+}
+
+/** Starts the processes; they begin when all of them are there, their calls evenly spread. */
+async function startProcesses(settings: FleetSettings, tokenUrl: string, redisPort: number) {
+  const { processes, callsPerSecond } = settings;
+  const everyMs = (1000 * processes) / callsPerSecond;
+  const key = randomBytes(32).toString("base64");
+  const children = Array.from({ length: processes }, (_, index) => {
+    const task: FleetTask = { index, tokenUrl, redisPort, everyMs, key };
+    return fork(COMPILED, [JSON.stringify(task)]);
+  });
+  await Promise.all(children.map((child) => once(child, "message")));
+  for (const child of children) {
+    child.send("begin");
+    await pause(everyMs / processes);
+  }
+  return {
+    report: () =>
+      Promise.all(
+        children.map(async (child) => {
+          const answer = once(child, "message");
+          child.send("report");
+          return (await answer)[0] as FleetReport;
+        }),
+      ),
+    end() {
+      for (const child of children) child.send("end");
+    },
+  };
+}
+
+function total(reports: readonly Counts[]): Counts {
+  const sum = (of: keyof Counts): number => reports.reduce((all, one) => all + one[of], 0);
+  return {
+    calls: sum("calls"),
+    failed: sum("failed"),
+    longestMs: Math.round(Math.max(...reports.map(({ longestMs }) => longestMs))),
+    storeFailures: sum("storeFailures"),
+  };
+}
+
+/** Many processes with one shared token: while Redis is there, while it is gone, and when it is back. */
+export async function runFleet(settings: FleetSettings, redis: OwnRedis): Promise<FleetPhase[]> {
+  const { lifetimeS, lifetimes, outageLifetimes } = settings;
+  const { requests, server, tokenUrl } = await createLedger(lifetimeS);
+  await compile();
+  const fleet = await startProcesses(settings, tokenUrl, redis.port);
+
+  async function phase(
+    name: string,
+    judge: typeof tooEarly,
+    reports: () => Promise<FleetReport[]>,
+  ): Promise<FleetPhase> {
+    const began = performance.now();
+    const counts = total(await reports());
+    const made = requests.splice(0);
+    const seconds = Math.round((performance.now() - began) / 1000);
     return {
-      calls: sum(({ calls }) => calls),
-      failed: sum(({ failed }) => failed),
-      longestMs: Math.round(Math.max(...parts.map(({ longestMs }) => longestMs))),
+      name,
+      seconds,
+      ...counts,
+      tokenRequests: made.length,
+      tooEarly: judge(made, lifetimeS * 1000),
     };
   }
-
-  async function phase(name: string, during: number, sharers: number): Promise<FleetPhase> {
-    await report();
-    const before = tokenRequests;
-    const seconds = during * lifetimeS;
-    // Renewed at half of its life less the jitter, and one more at the edge of a phase.
-    const atMost = sharers * (Math.ceil(during / 0.45) + 1);
-    await pause(seconds * 1000);
-    const totals = await report();
-    return { name, seconds, ...totals, tokenRequests: tokenRequests - before, atMost };
+  const after = (during: number) => async () => {
+    await pause(during * lifetimeS * 1000);
+    return fleet.report();
+  };
+  /** A process that rests from the store has a token of its own for up to 30 s. */
+  async function untilShared(): Promise<FleetReport[]> {
+    const all: FleetReport[] = [];
+    for (;;) {
+      const reports = await fleet.report();
+      all.push(...reports);
+      if (new Set(reports.map(({ token }) => token)).size === 1) return all;
+      await pause(100);
+    }
   }
 
-  const phases = [await phase("Redis there", lifetimes, 1)];
-  await redis.kill();
-  phases.push(await phase("Redis killed", outageLifetimes, processes));
-  await redis.start();
-  // Each process tries the store again when it next renews, or when the rest is over.
-  await pause(restMs + (lifetimeS * 1000) / 2);
-  phases.push(await phase("Redis back", lifetimes, 1));
-  for (const child of children) child.send("end");
-  endpoint.closeAllConnections();
-  endpoint.close();
-  return phases;
+  try {
+    const phases = [await phase("Redis there", tooEarly, after(lifetimes))];
+    await redis.kill();
+    phases.push(await phase("Redis killed", tooEarlyOfOne, after(outageLifetimes)));
+    await redis.start();
+    phases.push(await phase("until all share again", tooEarlyOfOne, untilShared));
+    phases.push(await phase("Redis back", tooEarly, after(lifetimes)));
+    return phases;
+  } finally {
+    fleet.end();
+    server.closeAllConnections();
+    server.close();
+  }
 }

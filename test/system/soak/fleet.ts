@@ -1,4 +1,4 @@
-// npm run soak -- fleet: 50 processes share one token of 20 s in Redis, which is killed and comes back; five minutes.
+// npm run soak -- fleet: 50 processes share one token of 20 s in Redis, which is killed and comes back; four minutes.
 // The token endpoint's ledger and the processes' own counts are the judges.
 import { createOwnRedis } from "../../support/own-redis.ts";
 import { runFleet } from "./fleet-run.ts";
@@ -11,17 +11,17 @@ const settings = {
   lifetimeS: 20,
   lifetimes: 3,
   outageLifetimes: 3,
-  restMs: 30_000,
 };
 const phases = await runFleet(settings, redis);
 await redis.kill();
 
 const { processes, lifetimeS } = settings;
 console.log(`${processes} processes, tokens of ${lifetimeS} s, renewed when half of that is over`);
-for (const { name, seconds, calls, failed, longestMs, tokenRequests, atMost } of phases) {
+for (const { name, seconds, calls, failed, longestMs, storeFailures, tokenRequests, tooEarly } of phases) {
   const figures = `${calls} calls, ${failed} failed, longest wait ${longestMs} ms`;
-  console.log(`${name}, ${seconds} s: ${figures}; ${tokenRequests} token requests (at most ${atMost})`);
+  const store = `${storeFailures} failed operations of the store`;
+  console.log(
+    `${name}, ${seconds} s: ${figures}; ${store}; ${tokenRequests} token requests, ${tooEarly} too early`,
+  );
 }
-process.exitCode = phases.every(({ failed, tokenRequests, atMost }) => !failed && tokenRequests <= atMost)
-  ? 0
-  : 1;
+process.exitCode = phases.every(({ failed, tooEarly }) => !failed && !tooEarly) ? 0 : 1;
