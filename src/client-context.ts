@@ -3,6 +3,7 @@ import type { ClientSettings } from "./options/settings.ts";
 import type { RetryBudget } from "./retry-policy/budget.ts";
 import type { CallFacts } from "./telemetry.ts";
 import type { Middleware } from "./types/middleware.ts";
+import type { RequestForms } from "./types/request-forms.ts";
 import type { TokenProvider } from "./types/token-provider.ts";
 
 /** What openapi-fetch resolves to, untyped. */
@@ -32,6 +33,8 @@ export interface CommandInProgress {
 /** What the calls of one client share. */
 export interface ClientContext {
   readonly settings: ClientSettings;
+  /** Of operations whose requests are not written in the usual way. */
+  readonly requestForms: RequestForms | undefined;
   readonly tokenProvider: TokenProvider;
   readonly request: FetchRequest;
   /** The user's, in the order of `use`. */

@@ -8,6 +8,7 @@ import type { RawInit } from "./call/plan.ts";
 import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
+import { forms } from "./generated/request-forms.ts";
 import type { paths } from "./generated/schema.ts";
 import type { ClientOptions } from "./options/client-options.ts";
 import { checkClientOptions } from "./options/settings.ts";
@@ -72,6 +73,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
   const { baseUrl } = settings;
   const context: ClientContext = {
     settings,
+    requestForms: settings.requestForms ?? forms,
     tokenProvider,
     request: createFetchClient({ baseUrl }).request as unknown as FetchRequest,
     middleware: [],
@@ -111,16 +113,22 @@ export function createClient<Paths extends object = paths>(options: ClientOption
   return client;
 }
 
-function lazyClient(): OneApiClient {
-  let made: OneApiClient | undefined;
-  const ready = (): OneApiClient => {
-    made ??= createClient();
+/**
+ * A client that `createClient` makes at its first call, so that a missing variable rejects that call and not the import.
+ *
+ * @example
+ * export const client = readyClient<paths>({ requestForms });
+ */
+export function readyClient<Paths extends object = paths>(options?: ClientOptions): OneApiClient<Paths> {
+  let made: OneApiClient<Paths> | undefined;
+  const ready = (): OneApiClient<Paths> => {
+    made ??= createClient<Paths>(options);
     return made;
   };
-  const lazy: OneApiClient = clientOf({
+  const lazy: OneApiClient<Paths> = clientOf({
     // Async, so that a missing variable rejects the call as every other failure does.
-    ...methodsOf<paths>(
-      (method) => async (path, init) => (ready()[method as "GET"] as UntypedCall)(path, init),
+    ...methodsOf<Paths>(
+      (method) => async (path, init) => (ready()[method as "GET"] as unknown as UntypedCall)(path, init),
     ),
     use: (...added: Middleware[]) => ready().use(...added),
     eject: (...removed: Middleware[]) => ready().eject(...removed),
@@ -137,4 +145,4 @@ function lazyClient(): OneApiClient {
  * A ready client, configured from `INVERS_CLIENT_ID`, `INVERS_CLIENT_SECRET`, `INVERS_BASE_URL` and
  * `INVERS_TOKEN_URL`, which are read at the first call.
  */
-export const client: OneApiClient = /* @__PURE__ */ lazyClient();
+export const client: OneApiClient = /* @__PURE__ */ readyClient();

@@ -1,6 +1,6 @@
 export { bearerAuth } from "./auth/bearer.ts";
 export { createTokenProvider } from "./auth/provider.ts";
-export { client, createClient, type OneApiClient } from "./client.ts";
+export { client, createClient, type OneApiClient, readyClient } from "./client.ts";
 export type { Clock } from "./clock.ts";
 export type { Evidence } from "./commands/evidence.ts";
 export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
@@ -41,6 +41,7 @@ export {
   type ProblemType,
   type UnknownProblem,
 } from "./problems.ts";
+export { requestForms } from "./request-forms/request-forms.ts";
 export type { OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
 export type {
   Call,
@@ -55,6 +56,7 @@ export type {
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";
+export type { OperationForm, ParameterForm, ParameterStyle, RequestForms } from "./types/request-forms.ts";
 export type {
   AccessToken,
   DisposableTokenProvider,

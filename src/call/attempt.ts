@@ -27,9 +27,10 @@ export async function attempt(
   const { signal } = controller;
   try {
     const request = context.request(plan.method, path, {
-      params: { path: init.params?.path, query: init.params?.query },
+      params: { path: init.params?.path ?? {}, query: init.params?.query },
       body: init.body,
       headers,
+      ...(plan.query !== undefined && { querySerializer: () => plan.query }),
       // `responseGuard` reads a success, within its limit.
       parseAs: "stream",
       signal,

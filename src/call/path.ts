@@ -17,16 +17,17 @@ function decoded(text: string): string {
   return "..";
 }
 
-function safeSegment(name: string, value: unknown): string {
+/** A value of a path parameter, encoded; refused if it could lead to another resource. */
+export function safeSegment(name: string, value: unknown): string {
   const refuse = (why: string): never => {
     throw new ConfigError(`path parameter "${name}" ${why}`);
   };
   if (value === undefined) return refuse("is missing");
   if (typeof value !== "string" && !Number.isFinite(value)) return refuse("must be a string or a number");
-  const plain = decoded(String(value));
+  // Some servers fold characters of full width, and some cut a segment at a ";".
+  const plain = decoded(String(value)).normalize("NFKC");
   if (plain === "") return refuse("is empty");
-  if (plain === "." || plain === ".." || /[/\\]/.test(plain))
-    return refuse('must not be "." or "..", nor hold "/" or "\\"');
+  if (/^\.{1,2}(;|$)|[/\\]/.test(plain)) return refuse('must not be "." or "..", nor hold "/" or "\\"');
   try {
     return encodeURIComponent(String(value));
   } catch {
@@ -34,16 +35,30 @@ function safeSegment(name: string, value: unknown): string {
   }
 }
 
+/** A list is written as OpenAPI's style `simple` has it: `a,b`. */
+function safeSegments(name: string, value: unknown): string {
+  const items = Array.isArray(value) && value.length ? value : [value];
+  return items.map((item) => safeSegment(name, item)).join(",");
+}
+
 /**
  * Fills a path template. A value that could lead to another resource is refused before anything is sent, in any
  * encoding: servers differ in how often they decode.
+ *
+ * @param write writes a parameter in a form of its own; an empty text is refused, and undefined leaves it in the usual form
  */
-export function fillPath(template: string, values: Readonly<Record<string, unknown>> | null = {}): string {
-  if (template[0] !== "/") throw new ConfigError('the path of a call must start with "/"');
+export function fillPath(
+  template: string,
+  values: Readonly<Record<string, unknown>> | null = {},
+  write?: (name: string, value: unknown) => string | undefined,
+): string {
+  if (!/^\/(?!\/)[^?#]*$/.test(template))
+    throw new ConfigError('the path of a call must start with "/", not with "//", and hold no "?" or "#"');
   if (!/[{.%\\]/.test(template)) return template;
-  const filled = template.replace(/\{([^{}]+)\}/g, (_, name: string) =>
-    safeSegment(name, values && Object.hasOwn(values, name) ? values[name] : undefined),
-  );
+  const filled = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = values && Object.hasOwn(values, name) ? values[name] : undefined;
+    return write?.(name, value) || safeSegments(name, value);
+  });
   // Values that stand side by side in one segment are each harmless and may still add up to "..".
   if (/(^|[/\\])\.{1,2}([/\\]|$)/.test(decoded(filled)))
     throw new ConfigError(`a path parameter of "${template}" makes a dot segment`);

@@ -15,15 +15,12 @@ import { checkCommandsAllowed } from "../platform/send-once.ts";
 import type { CallKind } from "../retry-policy/call-kind.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { Middleware } from "../types/middleware.ts";
+import type { RawParameters } from "../types/request-forms.ts";
 import { fillPath } from "./path.ts";
 
 /** What a call may be given, untyped. */
 export interface RawInit {
-  readonly params?: {
-    readonly path?: Readonly<Record<string, unknown>>;
-    readonly query?: unknown;
-    readonly header?: Readonly<Record<string, unknown>>;
-  };
+  readonly params?: RawParameters;
   readonly body?: unknown;
   readonly headers?: unknown;
   readonly signal?: AbortSignal | null | undefined;
@@ -76,6 +73,8 @@ export interface CallPlan {
   readonly init: RawInit;
   /** The template with its parameters filled in. */
   readonly filledPath: string;
+  /** The query, where the operation has a form of its own. */
+  readonly query: string | undefined;
   readonly headers: Headers;
   readonly middleware: readonly Middleware[];
   /** An option's `fetch`; without one it is the platform's. */
@@ -99,7 +98,7 @@ export interface CallPlan {
 
 /** Checks a call and settles its limits: the call's own, else the client's, else those of its kind. */
 export function planCall(
-  { settings, middleware }: Pick<ClientContext, "settings" | "middleware">,
+  { settings, middleware, requestForms }: Pick<ClientContext, "settings" | "middleware" | "requestForms">,
   { id, method, path, kind, init: given }: Call,
   maxAge: number = MAX_AGE_MS,
 ): CallPlan {
@@ -110,14 +109,22 @@ export function planCall(
   const limits = TIME_LIMITS[kind === "read" ? "read" : "write"];
   const { timeout, deadline, parseAs = "json" } = init;
   const retry = init.retry ?? settings.retry;
+  const { params } = init;
+  const written = requestForms?.write(method, path, params, settings.origin);
   return {
     id,
     method,
     path,
     kind,
     init,
-    filledPath: fillPath(path, init.params?.path),
-    headers: requestHeaders(method, settings.headers, init.headers, init.params?.header),
+    filledPath: written?.path ?? fillPath(path, params?.path),
+    query: written?.query,
+    headers: requestHeaders(
+      method,
+      settings.headers,
+      [written?.headers, init.headers],
+      written?.header ?? params?.header,
+    ),
     middleware: [...middleware, ...(init.middleware ?? [])],
     fetch,
     timeout: timeout ?? settings.timeout ?? limits.timeout,

@@ -5,18 +5,18 @@ import { redactError } from "../errors/redact-error.ts";
 const IGNORED_PARAMETERS = /^(accept|content-type|authorization)$/i;
 
 /**
- * Headers of a call: the client's, the call's own, and its header parameters, later ones winning.
+ * Headers of a call: the client's, the operation's, the call's own, and its header parameters, later ones winning.
  *
  * @throws ConfigError for what no header can carry
  */
 export function requestHeaders(
   method: string,
   defaults: Headers,
-  headers: unknown,
+  sources: readonly unknown[],
   parameters: Readonly<Record<string, unknown>> | null | undefined,
 ): Headers {
   try {
-    const merged = addHeaders(new Headers(defaults), headers);
+    const merged = sources.reduce<Headers>(addHeaders, new Headers(defaults));
     for (const [name, value] of Object.entries(parameters ?? {}))
       if (value !== undefined && value !== null && !IGNORED_PARAMETERS.test(name))
         merged.set(name, String(value));

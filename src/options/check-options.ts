@@ -123,6 +123,7 @@ export const clientRules: Rules = {
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,
   ],
+  requestForms: ["what requestForms made", (value) => hasFunctions(value, ["write"])],
   tokenProvider: ["a TokenProvider", (value) => hasFunctions(value, ["getToken", "invalidate"])],
   headers: ["valid HTTP headers", isHeaders],
   appName: ["printable ASCII", (value) => typeof value === "string" && /^[\x20-\x7e]+$/.test(value)],

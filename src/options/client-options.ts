@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { HeadersOption } from "../types/headers-option.ts";
+import type { RequestForms } from "../types/request-forms.ts";
 import type { TokenProvider } from "../types/token-provider.ts";
 import type { TokenStore } from "../types/token-store.ts";
 
@@ -92,6 +93,11 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
   maxResponseBytes?: number | undefined;
   /** What `onEvent` and the traces tell beyond the usual. @default { vehicleId: false } */
   telemetry?: TelemetryOptions | undefined;
+  /**
+   * How the requests of some operations are written: base paths and parameter styles of your own documents, as
+   * `invers-oneapi generate` writes them into `request-forms.ts`. @default those of the documents of this package
+   */
+  requestForms?: RequestForms | undefined;
   /** Joins the User-Agent, so that INVERS support can tell your programs apart. */
   appName?: string | undefined;
 }

@@ -4,6 +4,7 @@ import { host } from "../platform/host.ts";
 import { noStore } from "../platform/no-store.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
+import type { RequestForms } from "../types/request-forms.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { addHeaders } from "./add-headers.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
@@ -99,6 +100,7 @@ export interface ClientSettings extends CommonSettings {
   readonly fetchSendsOnce: boolean;
   readonly allowCommandsInBrowser: boolean | undefined;
   readonly telemetry: TelemetryOptions | undefined;
+  readonly requestForms: RequestForms | undefined;
 }
 
 const CREDENTIALS = ["clientId", "clientSecret", "tokenUrl", "clientAuthentication", "tokenStore"] as const;
@@ -165,6 +167,7 @@ export function checkClientOptions(
       fetchSendsOnce: fetchSendsOnce ?? false,
       allowCommandsInBrowser: checked.allowCommandsInBrowser,
       telemetry: checked.telemetry,
+      requestForms: checked.requestForms,
     }),
     tokenProvider ? undefined : providerOptions(checked),
   ];

@@ -1,5 +1,5 @@
-import { type JsonObject, member } from "../json.ts";
-import { serializedForm } from "../normalize/serialization.ts";
+import { type Json, member } from "../json.ts";
+import { type Parameter, serializedForm } from "../normalize/serialization.ts";
 import { type At, at } from "../openapi/pointer.ts";
 import { diffBodies, diffResponses } from "./bodies.ts";
 import type { Side } from "./change.ts";
@@ -61,14 +61,12 @@ function diffParameters(context: DiffContext, before: Operation, after: Operatio
   }
 }
 
-/** Lists and objects can be written in several ways; the client writes them in the one that the older document had. */
+/** A value can be written in several ways; what callers send has the shape that the older document gave it. */
 function diffForms({ collector, resolve }: DiffContext, a: At, b: At): void {
-  const formOf = (parameter: At, document: "before" | "after") => {
-    const schema = resolve(document, schemaOf(parameter)).node;
-    return serializedForm({ ...(parameter.node as JsonObject), schema });
-  };
-  const [was, is] = [formOf(a, "before"), formOf(b, "after")];
-  if (was === undefined || is === undefined || was === is) return;
+  const follow = (schema: Json): Json => resolve("before", { node: schema, path: [] }).node;
+  const schema = member(a.node, "schema") ?? {};
+  const [was, is] = [a, b].map(({ node }) => serializedForm({ ...(node as Parameter), schema }, follow));
+  if (was === is) return;
   const text = `${nameOf(b)} is written ${is}, it was ${was}`;
   collector.add({ before: a.path, after: b.path, side: "request", way: "other", text });
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, listAt, member, objectAt } from "../json.ts";
 import { type At, toFragment } from "../openapi/pointer.ts";
+import { type Server, serverOf } from "../openapi/servers.ts";
 import type { DiffContext } from "./context.ts";
 import type { Operation } from "./operations.ts";
 
@@ -50,18 +51,13 @@ function schemeText(scheme: Json, name: string): string {
 }
 
 function diffServers({ collector }: DiffContext, before: Operation, after: Operation): void {
-  const urlOf = ({ servers }: Operation) => servers.map((one) => member(one, "url")).find(isText);
-  const [was, is] = [urlOf(before), urlOf(after)];
-  const isThere = after.servers.some((one) => plainUrl(member(one, "url")) === plainUrl(was));
-  if (was === undefined || is === undefined || isThere) return;
+  const [was, is] = [before, after].map(({ servers }) => serverOf(servers)) as [Server, Server];
+  if (was.origin === is.origin && was.path === is.path) return;
   // In one place for all operations: most documents give one address.
   const path = ["servers"];
-  const text = `the address is ${is}, it was ${was}`;
+  const text = `the address is ${is.origin}${is.path}, it was ${was.origin}${was.path}`;
   collector.add({ before: path, after: path, side: "request", way: "other", text });
 }
-
-const isText = (value: Json | undefined): value is string => typeof value === "string";
-const plainUrl = (url: Json | undefined): string => String(url).replace(/\/+$/, "").toLowerCase();
 
 function permissionsIn({ node }: At): string {
   const permission = member(node, "x-invers-permission");

@@ -1,9 +1,6 @@
-import { isObject, type Json, type JsonObject, listAt, member } from "../json.ts";
-import { fromFragment, lookup, type Path, refIn } from "../openapi/pointer.ts";
-import { METHODS } from "../openapi/structure.ts";
-import { mapChildren, walk } from "../openapi/traverse.ts";
-import type { Finding } from "../problem.ts";
-import { type Parameter, writtenOtherwise } from "./serialization.ts";
+import { isObject, type Json, type JsonObject, listAt } from "../json.ts";
+import { mapChildren } from "../openapi/traverse.ts";
+import { follower } from "./call-remarks.ts";
 
 const PLACES = new Set<Json | undefined>(["query", "header", "path", "cookie"]);
 /** OpenAPI, "Parameter Object": headers of these names are described elsewhere and ignored here. */
@@ -16,7 +13,8 @@ const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
 export function completeParameters(document: JsonObject): JsonObject {
   const paths = document["paths"];
   if (!isObject(paths)) return document;
-  const read = (parameter: Json) => followed(document, parameter);
+  const follow = follower(document);
+  const read = (parameter: Json): JsonObject => follow(parameter) as JsonObject;
   const completed = mapChildren(paths, "paths", (item, _, [template = ""]) => {
     if (!isObject(item)) return item;
     const inherited = callable(listAt(item, "parameters"), read);
@@ -58,42 +56,4 @@ function callable(parameters: Json[], read: (parameter: Json) => JsonObject): Js
     byKey.set(JSON.stringify([place, name]), parameter);
   }
   return byKey.size === parameters.length ? parameters : [...byKey.values()];
-}
-
-function followed(document: JsonObject, part: Json): JsonObject {
-  let node: Json | undefined = part;
-  for (let depth = 0; isObject(node) && depth < 10; depth += 1) {
-    const ref = refIn(node);
-    if (ref === undefined) return node;
-    node = lookup(document, fromFragment(ref) ?? ["?"]);
-  }
-  return {};
-}
-
-/** Tells of parameters that the client does not write as the document asks for, and of operations that are one. */
-export function remarksOnCalls(document: JsonObject): Finding[] {
-  const findings: Finding[] = [];
-  const remark = (path: Path, reason: string) => findings.push({ path, reason, isHarmless: true });
-  walk(document, "document", (node, kind, path) => {
-    if (kind !== "parameter") return kind === "schema" ? false : undefined;
-    if (refIn(node) !== undefined) return false;
-    const schema = followed(document, member(node, "schema") ?? {});
-    const reason = writtenOtherwise({ ...node, schema } as unknown as Parameter);
-    if (reason !== undefined) remark(path, reason);
-    return false;
-  });
-  const seen = new Map<string, string>();
-  for (const [path, item] of Object.entries((document["paths"] ?? {}) as JsonObject)) {
-    for (const method of METHODS.filter((name) => member(item, name) !== undefined)) {
-      const key = `${method} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
-      const other = seen.get(key);
-      if (other === undefined) seen.set(key, path);
-      else
-        remark(
-          ["paths", path, method],
-          `is the same operation as ${method.toUpperCase()} ${other} to a server`,
-        );
-    }
-  }
-  return findings;
 }

@@ -21,6 +21,13 @@ const OPTIONS: ts.CompilerOptions = {
   noEmit: true,
 };
 
+/** What a generated file of the package imports of it, without what stands behind that. */
+const PACKAGE = {
+  "../types/request-forms.ts": readFileSync("src/types/request-forms.ts", "utf8"),
+  "../request-forms/request-forms.ts": `import type { OperationForm, RequestForms } from "../types/request-forms.ts";
+export declare const requestForms: (operations: Readonly<Record<string, OperationForm>>) => RequestForms;`,
+};
+
 /** The library's declarations are parsed once for all programs of a test file. */
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
@@ -28,9 +35,11 @@ const libraries = new Map<string, ts.SourceFile | undefined>();
 export function typeErrors(files: Record<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const { getSourceFile, fileExists } = host;
-  const texts = new Map(Object.entries(files).map(([name, text]) => [join("/project", name), text]));
+  const texts = new Map(
+    Object.entries({ ...PACKAGE, ...files }).map(([name, text]) => [join("/project", name), text]),
+  );
   host.getCurrentDirectory = () => "/project";
-  host.directoryExists = (name) => name === "/project";
+  host.directoryExists = (name) => ["/project", "/types", "/request-forms"].includes(name);
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFileSync(name, "utf8");
   host.getSourceFile = (name, target, onError) => {

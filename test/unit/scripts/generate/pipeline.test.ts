@@ -11,6 +11,7 @@ const ALL = [
   "document.ts",
   "events.ts",
   "permissions.ts",
+  "request-forms.ts",
   "sandbox-document.ts",
   "sandbox.ts",
   "schema.ts",

@@ -126,9 +126,18 @@ const lines = async (before: object, after: object) =>
 test("another address, another way to secure, another token URL", async () => {
   const servers = (url: string) => serving({ servers: [{ url }] });
   expect(await lines(servers("https://a.example/"), servers("https://a.example/v2"))).toEqual([
-    "BREAKS request: the address is https://a.example/v2, it was https://a.example/",
+    "BREAKS request: the address is https://a.example/v2, it was https://a.example",
   ]);
   expect(await lines(servers("https://a.example"), servers("https://A.example/"))).toEqual([]);
+  // A document that names none is at the API's own, whichever way that is said.
+  expect(await lines(serving({}), servers("https://api.invers.com/"))).toEqual([]);
+  expect(await lines(serving({}), servers("/"))).toEqual([]);
+  expect(await lines(serving({}), servers("https://files.example"))).toEqual([
+    "BREAKS request: the address is https://files.example, it was https://api.invers.com",
+  ]);
+  expect(await lines(serving({}), serving({}, { servers: [{ url: "/v2" }] }))).toEqual([
+    "BREAKS request: the address is https://api.invers.com/v2, it was https://api.invers.com",
+  ]);
 
   const secured = (name: string, scheme: object) =>
     serving({ security: [{ [name]: [] }], components: { securitySchemes: { [name]: scheme } } });
@@ -194,6 +203,48 @@ test("a list that is written in another way", async () => {
     "BREAKS request: the query parameter ids is written ids=a,b, it was ids=a&ids=b",
   ]);
   expect(await lines(listed({}), listed({ style: "form", explode: true }))).toEqual([]);
+});
+
+const object = { type: "object", properties: { key: text } };
+test.each<[string, object, object, object, string]>([
+  ["path", text, {}, { style: "label" }, ".a, it was a"],
+  ["path", text, {}, { style: "matrix" }, ";x=a, it was a"],
+  [
+    "path",
+    { type: "array", items: text },
+    { style: "label" },
+    { style: "label", explode: true },
+    ".a.b, it was .a,b",
+  ],
+  ["path", { type: "array", items: text }, {}, { style: "matrix", explode: true }, ";x=a;x=b, it was a,b"],
+  ["path", object, {}, { explode: true }, "key=a, it was key,a"],
+  ["header", object, {}, { explode: true }, "key=a, it was key,a"],
+  ["query", object, {}, { style: "deepObject" }, "x[key]=a, it was key=a"],
+  [
+    "query",
+    { type: "array", items: text },
+    { style: "pipeDelimited" },
+    { style: "spaceDelimited" },
+    "x=a%20b, it was x=a|b",
+  ],
+  [
+    "query",
+    text,
+    {},
+    { schema: undefined, content: { "application/json": { schema: text } } },
+    "as JSON, it was x=a",
+  ],
+  ["query", { anyOf: [text, object] }, {}, { explode: false }, "form, it was form, exploded"],
+])("a %s parameter %j of another style: %j, then %j", async (place, schema, before, after, written) => {
+  const path = place === "path" ? "/things/{x}" : "/things";
+  const of = (more: object) => {
+    const parameter = { name: "x", in: place, required: place === "path", schema, ...more };
+    return openapi({ paths: { [path]: { get: answering(text, { parameters: [parameter] }) } } });
+  };
+  expect(await lines(of(before), of(after))).toEqual([
+    `BREAKS request: the ${place} parameter x is written ${written}`,
+  ]);
+  expect(await lines(of(before), of(before))).toEqual([]);
 });
 
 test("a success with a body that was known is no break, another one is", async () => {

@@ -66,6 +66,7 @@ test("the types of a document, with ours for what it does not describe, and what
     "index.ts",
     "oneapi.lock.json",
     "permissions.ts",
+    "request-forms.ts",
     "schema.ts",
     "vendor/fleet.yaml",
   ]);
@@ -85,6 +86,45 @@ test("the types of a document, with ours for what it does not describe, and what
     },
     own: { "fleet.yaml": expect.any(String), "partners.yaml": expect.any(String) },
   });
+});
+
+test("how requests are written goes with the types, where the documents ask for another form", async () => {
+  const { put, generate, files } = project();
+  const list = { name: "ids", in: "query", explode: false, schema: { type: "array", items: text } };
+  const elsewhere = { ...answering(text), servers: [{ url: "https://files.example" }] };
+  const paths = {
+    "/vehicles": { get: answering(text, { parameters: [list] }) },
+    "/files": { get: elsewhere },
+  };
+  const vendor = {
+    ...document("Fleet API", "7", paths),
+    servers: [{ url: "https://api.invers.com/telematics/v2" }],
+  };
+  const { notes, received } = await generate({ from: [put("new.yaml", vendor)] });
+  expect(files()["request-forms.ts"]?.split("*/\n\n")[1]).toBe(`import { requestForms } from "invers-oneapi";
+import type { RequestForms } from "invers-oneapi";
+
+/** Operations whose requests are not written in the usual way. */
+export const forms: RequestForms = requestForms({
+  "GET /files": {"server":"https://files.example"},
+  "GET /vehicles": {"server":"/telematics/v2","query":{"ids":{"explode":false}}},
+});
+`);
+  expect(files()["index.ts"]).toContain("create<paths>({ requestForms: forms, ...options })");
+  expect(notes.join("\n")).toContain(
+    "is at https://files.example, and the token goes to the client's baseUrl only",
+  );
+  const [{ comparison }] = received as [(typeof received)[number]];
+  expect(comparison.operations.changed.flatMap(({ changes }) => changes)).toContainEqual(
+    expect.objectContaining({
+      breaks: true,
+      text: "the address is https://api.invers.com/telematics/v2, it was https://api.invers.com",
+    }),
+  );
+  await generate({ from: [put("new.yaml", VENDOR)] });
+  expect(files()["request-forms.ts"]).toMatch(
+    /these documents have none. \*\/\nexport const forms = undefined;\n$/,
+  );
 });
 
 test("with --only, nothing but what came in is described", async () => {

@@ -41,6 +41,7 @@ test("overrides the document, byte for byte, records where it came from, and gen
     "generated/document.ts",
     "generated/events.ts",
     "generated/permissions.ts",
+    "generated/request-forms.ts",
     "generated/sandbox-document.ts",
     "generated/sandbox.ts",
     "generated/schema.ts",
