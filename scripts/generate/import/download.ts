@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename, isAbsolute, relative } from "node:path";
+import { basename, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../problem.ts";
 
@@ -8,6 +8,8 @@ export interface Download {
   readonly bytes: Uint8Array;
   /** Where from, fit to be written down: no query, no folders of this machine. */
   readonly origin: string;
+  /** What its references are relative to: a path of this machine, or a URL. */
+  readonly place: string;
   /** How messages call it. */
   readonly shown: string;
   readonly extension: ".json" | ".yaml" | ".yml";
@@ -36,7 +38,7 @@ export async function download(from: string, options: DownloadOptions = {}): Pro
   });
   const within = relative(process.cwd(), path);
   const origin = within.startsWith("..") || isAbsolute(within) ? basename(path) : within;
-  return received(bytes, origin, path, path, "");
+  return { ...received(bytes, path, path, ""), origin, place: resolve(path) };
 }
 
 async function downloadUrl(from: string, options: DownloadOptions): Promise<Download> {
@@ -59,7 +61,8 @@ async function downloadUrl(from: string, options: DownloadOptions): Promise<Down
       }
       const type = response.headers.get("content-type") ?? "";
       const bytes = await boundedBody(response, from);
-      return received(bytes, `${url.origin}${url.pathname}`, from, url.pathname, type);
+      const origin = `${url.origin}${url.pathname}`;
+      return { ...received(bytes, from, url.pathname, type), origin, place: origin };
     }
     throw refusal(from, `redirects more than ${MOST_REDIRECTS} times`);
   } catch (error) {
@@ -100,7 +103,12 @@ async function boundedBody(response: Response, from: string): Promise<Uint8Array
   return Buffer.concat(chunks);
 }
 
-function received(bytes: Uint8Array, origin: string, shown: string, path: string, type: string): Download {
+function received(
+  bytes: Uint8Array,
+  shown: string,
+  path: string,
+  type: string,
+): Pick<Download, "bytes" | "shown" | "extension"> {
   const start = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart();
   if (
     /^<(!doctype html|html|head|body)\b/i.test(start) ||
@@ -115,5 +123,5 @@ function received(bytes: Uint8Array, origin: string, shown: string, path: string
   const isJson = start.startsWith("{") || /[/+]json\b/i.test(type);
   // What is called .json and holds YAML is kept under a name that says so.
   const extension = named === ".json" && !/^[[{]/.test(start) ? ".yaml" : named;
-  return { bytes, origin, shown, extension: extension ?? (isJson ? ".json" : ".yaml") };
+  return { bytes, shown, extension: extension ?? (isJson ? ".json" : ".yaml") };
 }

@@ -23,7 +23,8 @@ import {
 } from "../write.ts";
 import { type ReceivedDocument, readable } from "./import-document.ts";
 import { type LockOptions, lockChange } from "./lock.ts";
-import { type Incoming, type ReceiveOptions, receiveDocuments } from "./receive-documents.ts";
+import type { Incoming } from "./receive-document.ts";
+import { type ReceiveOptions, receiveDocuments } from "./receive-documents.ts";
 
 /** Without `from`, what was kept is generated anew; with `only`, our own documents are left out. */
 export interface ProjectOptions extends ReceiveOptions, LockOptions {
@@ -65,7 +66,7 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
   );
   const after = new Map(all.vendor.map((document) => [document.name, document]));
   const received: ReceivedDocument[] = [];
-  for (const { document, download: from, openapi } of incoming) {
+  for (const { document, download: from, openapi, parts } of incoming) {
     const { name } = document.source;
     const newer = after.get(name) as ApiDocument;
     const before = await olderOf(name, vendor, all.ours, actions);
@@ -76,6 +77,7 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
       replaces: before?.file,
       origin: from.origin,
       sha256: newer.sha256,
+      parts,
       openapi,
       version: { before: before?.version, after: newer.version },
       comparison: diff(before?.document ?? {}, newer.document, new Set(schemas)),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Diff, diff } from "../diff/diff.ts";
-import { type Json, type JsonObject, member } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { type ApiDocument, normalize } from "../normalize/normalize.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
 import {
@@ -16,11 +16,11 @@ import {
 import { InputError } from "../problem.ts";
 import type { Action } from "../read/overlay/corrections.ts";
 import { type OpenDocument, readDocument, treeOf } from "../read/read-document.ts";
-import { nameOf, RECORD, readSources, type Sources, toSource, VENDOR } from "../read/source.ts";
-import { refusal } from "../read/validate.ts";
+import { nameOf, RECORD, readSources, type Sources, VENDOR } from "../read/source.ts";
 import { applyChanges, changeOf, type FileChange, journalOf, mend } from "../write.ts";
-import { download } from "./download.ts";
+import type { Part } from "./bundle-parts.ts";
 import { type Identity, identityOf, matchDocument } from "./match-document.ts";
+import { receiveDocument } from "./receive-document.ts";
 import { recordWith } from "./sources-record.ts";
 
 export interface ImportOptions {
@@ -51,6 +51,8 @@ export interface ReceivedDocument {
   readonly replaces: string | undefined;
   readonly origin: string;
   readonly sha256: string;
+  /** The files that were put into it. */
+  readonly parts: readonly Part[];
   readonly openapi: string;
   readonly version: { readonly before: string | undefined; readonly after: string };
   readonly comparison: Diff;
@@ -73,18 +75,16 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   const folder = join(root, options.openapi);
   if (options.dryRun !== true) mend(folder, join(root, options.generated));
   progress(`Reading ${from}`);
-  const received = await download(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const received = await receiveDocument(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const { document: incoming, download, openapi } = received;
   const sources = await readSources(folder, options.openapi, true);
   const { ours, vendor } = opened(sources);
 
-  const source = toSource(`document${received.extension}`, received.shown, received.bytes);
-  const incoming: OpenDocument = { source };
-  const openapi = versionOf(incoming);
   const present = as === undefined ? inForce(ours, vendor).flatMap(identityIn) : [];
   const identity = identityOf("", treeOf(incoming) as JsonObject);
-  const name = matchDocument(identity, present, as, received.shown);
-  const file = `${VENDOR}/${name}${received.extension}`;
-  incoming.source = { ...source, file, name };
+  const name = matchDocument(identity, present, as, download.shown);
+  const file = `${VENDOR}/${name}${download.extension}`;
+  incoming.source = { ...incoming.source, file, name };
 
   progress("Validating and comparing");
   const isIt = ({ source }: OpenDocument) => source.name === name;
@@ -103,13 +103,14 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   signal?.throwIfAborted();
 
   const origin = {
-    origin: received.origin,
+    origin: download.origin,
     date: options.today,
     version: after.version,
     sha256: after.sha256,
+    ...(received.parts.length > 0 && { parts: received.parts }),
   };
   const changes = [
-    ...vendorChanges(folder, file, received.bytes, origin, sources).map((change) => ({
+    ...vendorChanges(folder, file, download.bytes, origin, sources).map((change) => ({
       ...change,
       file: join(options.openapi, change.file),
     })),
@@ -119,8 +120,9 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   return {
     file,
     replaces: replaced?.source.file,
-    origin: received.origin,
+    origin: download.origin,
     sha256: after.sha256,
+    parts: received.parts,
     openapi,
     version: { before: before?.version, after: after.version },
     comparison,
@@ -138,14 +140,6 @@ function schemasOfOthers({ ours, vendor }: Documents, name: string): Set<string>
       .filter((document) => document.name !== name)
       .flatMap(({ document }) => Object.keys(componentsIn(document, "schemas"))),
   );
-}
-
-/** The version of OpenAPI, of a document that is one. */
-export function versionOf(opened: OpenDocument): string {
-  const tree: Json = treeOf(opened);
-  const refused = refusal(tree);
-  if (refused !== undefined) throw new InputError([{ file: opened.source.shown, reason: refused }]);
-  return String(member(tree, "openapi"));
 }
 
 function inForce(ours: readonly OpenDocument[], vendor: readonly OpenDocument[]): OpenDocument[] {

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { isObject, objectAt } from "../json.ts";
 import { generatorVersion } from "../libraries.ts";
 import type { ApiDocument } from "../normalize/normalize.ts";
 import type { Source } from "../read/source.ts";
 import { changeOf, type FileChange } from "../write.ts";
+import type { Part } from "./bundle-parts.ts";
+import type { ReceivedDocument } from "./import-document.ts";
 
 const LOCK = "oneapi.lock.json";
 
@@ -22,12 +25,13 @@ interface Locked {
   readonly date?: string;
   readonly version: string;
   readonly sha256: string;
+  readonly parts?: readonly Part[];
 }
 
 /** What the types were made from: the documents that are kept, with where they came from. */
 export function lockChange(
   { out, own, only = false, generator, today }: LockOptions,
-  received: readonly { readonly file: string; readonly origin: string }[],
+  received: readonly ReceivedDocument[],
   vendor: readonly ApiDocument[],
 ): FileChange {
   const path = join(out, LOCK);
@@ -36,10 +40,12 @@ export function lockChange(
   const documents = [...vendor]
     .sort((a, b) => (a.file < b.file ? -1 : 1))
     .map(({ file, version, sha256 }): [string, Locked] => {
-      const { origin } = received.find((one) => one.file === file) ?? {};
+      const { origin, parts = [] } = received.find((one) => one.file === file) ?? {};
       const before = known[file];
-      if (before?.sha256 === sha256) return [file, before];
-      return [file, { ...(origin !== undefined && { origin, date: today }), version, sha256 }];
+      const own = { version, sha256, ...(parts.length > 0 && { parts }) };
+      const isSame =
+        before?.sha256 === sha256 && (origin === undefined || isDeepStrictEqual(before.parts, own.parts));
+      return [file, isSame ? before : { ...(origin !== undefined && { origin, date: today }), ...own }];
     });
   const lock = {
     generator: `${generator}, openapi-typescript ${generatorVersion()}`,

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { JsonObject } from "../json.ts";
 import type { Opened } from "../pipeline.ts";
 import { InputError } from "../problem.ts";
-import { type OpenDocument, treeOf } from "../read/read-document.ts";
-import { isDocumentName, nameOf, toSource, VENDOR } from "../read/source.ts";
-import { type Download, download } from "./download.ts";
-import { identityIn, versionOf } from "./import-document.ts";
+import { treeOf } from "../read/read-document.ts";
+import { isDocumentName, nameOf, VENDOR } from "../read/source.ts";
+import type { Download } from "./download.ts";
+import { identityIn } from "./import-document.ts";
 import { alike, type Identity, identityOf, matchDocument } from "./match-document.ts";
+import { type Incoming, receiveDocument } from "./receive-document.ts";
 
 export interface ReceiveOptions {
   /** Files, folders and https URLs. */
@@ -18,49 +19,65 @@ export interface ReceiveOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** A document on its way in. */
-export interface Incoming {
-  readonly document: OpenDocument;
-  readonly download: Download;
-  readonly openapi: string;
-}
-
 /** Reads what is named, each document under the name that it has here: that of one it replaces, or its file's. */
 export async function receiveDocuments(
   options: ReceiveOptions,
   { ours, vendor }: Opened,
 ): Promise<Incoming[]> {
   const { as, fetch, progress = () => {} } = options;
-  const places = options.from.flatMap(documentsAt);
-  if (as !== undefined && places.length > 1)
+  const received = await receiveAll(options.from, (place) => {
+    progress(`Reading ${place}`);
+    return receiveDocument(place, { ...(fetch && { fetch }) });
+  });
+  if (as !== undefined && received.length > 1)
     throw new InputError([{ reason: "--as names one document, and there are several" }]);
   const kept = vendor.flatMap(identityIn);
   const names = new Set(kept.map(({ name }) => name));
   const identities = { kept, ours: ours.flatMap(identityIn).filter(({ name }) => !names.has(name)) };
   const incoming = new Map<string, Incoming>();
-  for (const place of places) {
-    progress(`Reading ${place}`);
-    const from = await download(place, { ...(fetch && { fetch }) });
-    const source = toSource(`document${from.extension}`, from.shown, from.bytes);
-    const document: OpenDocument = { source };
-    const openapi = versionOf(document);
-    const name = nameFor(identityOf("", treeOf(document) as JsonObject), identities, as, from);
+  for (const one of received) {
+    const { document, download } = one;
+    const name = nameFor(identityOf("", treeOf(document) as JsonObject), identities, as, download);
     const other = incoming.get(name);
     if (other !== undefined) {
       const reason = `is to be called ${name}, as ${other.download.shown} is: import one of them with --as`;
-      throw new InputError([{ file: from.shown, reason }]);
+      throw new InputError([{ file: download.shown, reason }]);
     }
-    document.source = { ...source, name, file: `${VENDOR}/${name}${from.extension}` };
-    incoming.set(name, { document, download: from, openapi });
+    document.source = { ...document.source, name, file: `${VENDOR}/${name}${download.extension}` };
+    incoming.set(name, one);
   }
   return [...incoming.values()];
 }
 
-function documentsAt(from: string): string[] {
-  if (!existsSync(from) || !statSync(from).isDirectory()) return [from];
-  const files = readdirSync(from).filter(isDocumentName).sort();
-  if (files.length > 0) return files.map((file) => join(from, file));
-  throw new InputError([{ file: from, reason: "holds no OpenAPI document (*.yaml, *.yml or *.json)" }]);
+type Receive = (place: string) => Promise<Incoming>;
+
+async function receiveAll(places: readonly string[], receive: Receive): Promise<Incoming[]> {
+  const all: Incoming[] = [];
+  for (const place of places) {
+    if (existsSync(place) && statSync(place).isDirectory())
+      all.push(...(await receiveFolder(place, receive)));
+    else all.push(await receive(place));
+  }
+  return all;
+}
+
+/** The documents of a folder; a file that is no document may lie there if one of them refers to it. */
+async function receiveFolder(folder: string, receive: Receive): Promise<Incoming[]> {
+  const files = readdirSync(folder).filter(isDocumentName).sort();
+  const documents: Incoming[] = [];
+  const refused = new Map<string, InputError>();
+  for (const file of files) {
+    try {
+      documents.push(await receive(join(folder, file)));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      refused.set(resolve(folder, file), error);
+    }
+  }
+  const parts = new Set(documents.flatMap((one) => one.parts.map(({ file }) => resolve(folder, file))));
+  for (const [place, error] of refused) if (!parts.has(place)) throw error;
+  if (files.length > 0) return documents;
+  throw new InputError([{ file: folder, reason: "holds no OpenAPI document (*.yaml, *.yml or *.json)" }]);
 }
 
 interface Present {

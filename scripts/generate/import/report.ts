@@ -9,7 +9,7 @@ const MOST_LINES = 200;
 
 /** The report for people. */
 export function reportText(received: ReceivedDocument, folder: string): string[] {
-  const { file, replaces, version, comparison, openapi, sha256 } = received;
+  const { file, replaces, version, comparison, openapi, sha256, parts } = received;
   const { operations, webhooks, schemas, evidence, breaks } = comparison;
   const incoming = `${folder}/${file} ${version.after} (OpenAPI ${openapi}, sha256 ${sha256.slice(0, 16)})`;
   const place =
@@ -18,6 +18,7 @@ export function reportText(received: ReceivedDocument, folder: string): string[]
       : `overrides ${folder}/${replaces}${version.before === undefined ? ", which cannot be read" : ` ${version.before}`}`;
   return [
     `${incoming}, ${place}`,
+    ...(parts.length > 0 ? [`Bundled with ${parts.map((part) => part.file).join(", ")}`] : []),
     "",
     breaks === 0 ? "Nothing in it breaks callers." : `${count(breaks, "change")} of these break callers.`,
     ...section("Operations", operations),
@@ -78,7 +79,7 @@ function cut(lines: readonly string[]): string[] {
 
 /** The report for programs. */
 export function reportJson(received: ReceivedDocument): object {
-  const { file, replaces, origin, sha256, openapi, version, comparison } = received;
+  const { file, replaces, origin, sha256, parts, openapi, version, comparison } = received;
   const { breaks, operations, webhooks, schemas, evidence } = comparison;
   return {
     document: file,
@@ -87,6 +88,7 @@ export function reportJson(received: ReceivedDocument): object {
     openapi,
     version: { before: version.before ?? null, after: version.after },
     sha256,
+    parts,
     breaks,
     operations,
     webhooks,

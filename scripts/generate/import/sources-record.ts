@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { isObject, type JsonObject } from "../json.ts";
 import { InputError } from "../problem.ts";
+import type { Part } from "./bundle-parts.ts";
 
 /** Where a document of the vendor came from, and when. */
 export interface Origin {
@@ -9,6 +11,8 @@ export interface Origin {
   /** Version that it gives itself. */
   readonly version: string;
   readonly sha256: string;
+  /** The files that were put into it. */
+  readonly parts?: readonly Part[];
 }
 
 /**
@@ -25,8 +29,12 @@ export function recordWith(
 ): string {
   const known = read(text, shown);
   // The same document once more is no news: the day on which it first came stays.
-  const entry =
-    isObject(known[file]) && known[file]["sha256"] === origin.sha256 ? known[file] : { ...origin };
+  const before = known[file];
+  const isSame =
+    isObject(before) &&
+    before["sha256"] === origin.sha256 &&
+    isDeepStrictEqual(before["parts"], origin.parts);
+  const entry = isSame ? before : origin;
   const others = Object.entries(known).filter(([name]) => name !== file && present.includes(name));
   const entries = [...others, [file, entry] as const].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;

@@ -40,7 +40,7 @@ export function normalize({ source, tree, findings }: ReadDocument): ApiDocument
   const cut = cutCircles(local.document);
   const all = [
     ...findings,
-    ...asOne(local.findings, tree),
+    ...asOne(local.findings, tree, source),
     ...cut.findings,
     ...remarksOnCalls(local.document),
   ];

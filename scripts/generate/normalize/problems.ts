@@ -20,14 +20,18 @@ export function located(findings: readonly Finding[], source: Source): Problem[]
 const ELSEWHERE = "refers to another file, ";
 
 /** Says once that other files are needed, however many references lead there. */
-export function asOne(findings: readonly Finding[], document: JsonObject): Finding[] {
+export function asOne(
+  findings: readonly Finding[],
+  document: JsonObject,
+  { fault = "a document has to be complete in itself" }: Source,
+): Finding[] {
   const elsewhere = findings.filter(({ reason }) => reason.startsWith(ELSEWHERE));
   const [first] = elsewhere;
   if (first === undefined) return [...findings];
   const files = new Set(elsewhere.map(({ reason }) => reason.slice(ELSEWHERE.length).replace(/#.*/s, "")));
   const others = files.size > 1 ? ` and ${files.size - 1} more` : "";
   const [file] = files;
-  const reason = `refers to another file, ${file}${others}: a document has to be complete in itself`;
+  const reason = `refers to another file, ${file}${others}: ${fault}`;
   return [
     ...findings.filter((finding) => !elsewhere.includes(finding)),
     // Where the document as it was received refers to it, which is where people look.
@@ -52,9 +56,12 @@ function remedyOf(reason: string, path: Path, document: JsonObject, source: Sour
   const target = isElsewhere ? "$..[?search(@['$ref'], '^[^#]')]" : jsonPathOf(path, document);
   const action = `{ target: ${JSON.stringify(target)}, description: why, remove: true }`;
   const correction = `in openapi/vendor/corrections.yaml, extends: ${source.name}, an action ${action}`;
-  return isElsewhere
+  if (!isElsewhere) return `To leave it out: ${correction}`;
+  // What is not there no bundler finds either.
+  const canBundle = source.fault === undefined || /^https?:/.test(reason.slice(ELSEWHERE.length));
+  return canBundle
     ? `${bundle}; or leave the references out: ${correction}`
-    : `To leave it out: ${correction}`;
+    : `To leave the references out: ${correction}`;
 }
 
 function jsonPathOf(path: Path, document: JsonObject): string {

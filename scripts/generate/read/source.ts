@@ -14,6 +14,8 @@ export interface Source {
   readonly shown: string;
   readonly text: string;
   readonly sha256: string;
+  /** Why a file that it refers to could not be put into it. */
+  readonly fault?: string;
 }
 
 /** Everything that types are made from. */

@@ -181,6 +181,29 @@ test("a folder brings each of its documents, under the name of its file where it
   expect(files()["schema.ts"]).toContain('"/partners"');
 });
 
+test("what a document of a folder refers to is put into it, and may lie beside it", async () => {
+  const { root, put, generate, files } = project();
+  const answer = answering({ $ref: "parts.json#/Id" });
+  put("documents/fleet.yaml", document("Fleet API", "7", { "/vehicles": { get: answer } }));
+  put("documents/parts.json", JSON.stringify({ Id: { type: "number" } }));
+  const from = [join(root, "documents")];
+  const { received } = await generate({ from });
+  expect(received.map(({ file }) => file)).toEqual(["vendor/fleet.yaml"]);
+  expect(files()["schema.ts"]).toContain("Id: number");
+  const lock = () => JSON.parse(files()["oneapi.lock.json"] ?? "").documents["vendor/fleet.yaml"];
+  expect(lock().parts).toEqual([{ file: "parts.json", sha256: expect.any(String) }]);
+
+  const before = lock();
+  await generate({ today: "2027-01-01" });
+  expect(lock()).toEqual(before);
+  put("documents/parts.json", JSON.stringify({ Id: { type: "number" }, more: 1 }));
+  await generate({ from, today: "2027-01-01" });
+  expect(lock()).toMatchObject({ date: "2027-01-01", sha256: before.sha256 });
+
+  put("documents/notes.json", "{}");
+  await expect(generate({ from })).rejects.toThrow(/notes\.json: is not an OpenAPI document/);
+});
+
 test.each<[string, (space: ReturnType<typeof project>) => Partial<ProjectOptions>, RegExp]>([
   ["nothing is named and nothing was kept", () => ({}), /keeps no document yet: name one with --from/],
   ["a folder is empty", ({ root }) => ({ from: [root] }), /holds no OpenAPI document/],
