@@ -7,7 +7,7 @@ import { packPackage } from "../frameworks/project.ts";
 
 /**
  * Installs the package from its tarball into a folder of its own, and bundles the program with it: `main.mjs` for those
- * with a command line, `worker.mjs` and its configuration for workerd.
+ * with a command line, `worker.mjs` and its configuration for workerd, `page.mjs` for browsers.
  */
 export async function bundleProgram(): Promise<{ readonly folder: string; remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "invers-oneapi-matrix-"));
@@ -20,7 +20,7 @@ export async function bundleProgram(): Promise<{ readonly folder: string; remove
   });
   rmSync(tarball.folder, { recursive: true });
   await build({
-    entryPoints: ["scripts/matrix/main.ts", "scripts/matrix/worker.ts"],
+    entryPoints: ["scripts/matrix/main.ts", "scripts/matrix/worker.ts", "scripts/matrix/page.ts"],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -14,6 +14,15 @@ interface Arrival {
 
 type Answer = (arrival: Arrival) => void;
 
+/** Lets pages of any origin ask, as an API for browsers does. */
+function allowOrigins({ method }: IncomingMessage, response: ServerResponse): "preflight" | undefined {
+  response.setHeader("access-control-allow-origin", "*");
+  if (method !== "OPTIONS") return undefined;
+  response.setHeader("access-control-allow-headers", "authorization, *");
+  response.writeHead(204).end();
+  return "preflight";
+}
+
 function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(body));
@@ -65,6 +74,7 @@ export async function startPeers(): Promise<{
 }> {
   const counts: Record<string, { GET: number; POST: number; tokens: number }> = {};
   const api = createServer((request, response) => {
+    if (allowOrigins(request, response)) return;
     const [, name = "", ...path] = (request.url ?? "").split("/");
     const title = decodeURIComponent(name);
     const count = counts[title] ?? { GET: 0, POST: 0, tokens: 0 };

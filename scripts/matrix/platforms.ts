@@ -1,23 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Peers } from "./program.ts";
+import { chromium } from "./chromium.ts";
+import type { Platform } from "./platform.ts";
 
 const run = promisify(execFile);
 const shell = process.platform === "win32";
-
-/** What a platform printed: its version, and what the program said of each case. */
-export interface Report {
-  readonly version: string;
-  readonly results: Record<string, string>;
-}
-
-/** A platform from the package registry. */
-export interface Platform {
-  readonly name: string;
-  /** Runs the program, whose bundles are in the folder, against the peers. */
-  run(folder: string, peers: Peers): Promise<Report>;
-}
 
 const npx = (source: string, ...command: string[]): string[] => [
   ...["--yes", "--prefer-offline", "-p", source],
@@ -64,7 +52,7 @@ const workerd: Platform = {
   },
 };
 
-/** Those that the package is tried on; each is fetched when it is needed. */
+/** Those that the package is tried on; each but Chromium is fetched when it is needed. */
 export const PLATFORMS: readonly Platform[] = [
   server("node20", "node@20.19", "node"),
   server("node22", "node@22", "node"),
@@ -75,4 +63,5 @@ export const PLATFORMS: readonly Platform[] = [
   server("deno2.6", "deno@2.6", "deno", "run", "-A"),
   server("deno", "deno@latest", "deno", "run", "-A"),
   workerd,
+  chromium,
 ];

@@ -5,7 +5,14 @@ import { mistakesOf, type Row, tableOf } from "../../../../scripts/matrix/table.
 const row: Row = {
   version: "Node 24",
   results: {
-    ...{ list: "200", paging: "6", "404": "404", command: "confirmed", "401 replay": "200" },
+    ...{
+      list: "200",
+      paging: "6",
+      "404": "404",
+      command: "confirmed",
+      "command by default": "confirmed",
+      "401 replay": "200",
+    },
     ...{ "token expires": "200", abort: "mine", timeout: "TimeoutError timeout", retries: "200" },
     ...{ "three taps": "confirmed, confirmed, confirmed", "hang under a command": "unknown" },
     ...{ "captive portal": "ResponseError not-json; unknown", "kept connection dies": "unknown" },
@@ -14,14 +21,16 @@ const row: Row = {
     dns: "ConnectionError dns; notSent unreachable",
     resetOnAccept: "ConnectionError reset; unknown",
   },
-  arrived: Object.fromEntries(Object.entries(EXPECTED).map(([name, { arrived }]) => [name, arrived ?? ""])),
+  arrived: Object.fromEntries(
+    Object.entries(EXPECTED).map(([name, { arrived }]) => [name, arrived?.source.slice(1, -1) ?? ""]),
+  ),
 };
 
 test("a platform that does as it has to has no mistakes, and one that sends a POST again has", () => {
   expect(mistakesOf(row)).toEqual([]);
   const again = { ...row.arrived, "kept connection dies": "5 GET, 10 POST, 1 tokens" };
   expect(mistakesOf({ ...row, arrived: again })).toEqual([
-    "kept connection dies: 5 GET, 10 POST, 1 tokens arrived, expected 5 GET, 5 POST, 1 tokens",
+    "kept connection dies: 5 GET, 10 POST, 1 tokens arrived, expected /^5 GET, 5 POST, 1 tokens$/",
   ]);
 });
 
@@ -34,6 +43,24 @@ test("a command is unknown after a refused connection in workerd only", () => {
   expect(
     mistakesOf({ ...row, version: "workerd 2026", results: { ...results, "a request that left": "hangs" } }),
   ).toHaveLength(1);
+});
+
+test("Chromium refuses a command by default, and sends one again that it was made to send", () => {
+  const said = "ConnectionError network; unknown";
+  const vague = { refused: said, dns: said, tls: said };
+  const results = { ...row.results, ...vague, "command by default": "ConfigError config" };
+  const arrived: Record<string, string> = {
+    ...row.arrived,
+    "kept connection dies": "5 GET, 10 POST, 1 tokens",
+  };
+  delete arrived["command by default"];
+  const chromium = { version: "Chromium 156", results, arrived };
+  expect(mistakesOf(chromium)).toEqual([]);
+  expect(tableOf([chromium])).toContain("| command by default | ConfigError config (arrived: nothing) |");
+  expect(mistakesOf({ ...chromium, version: "Node 24" })).not.toEqual([]);
+  expect(mistakesOf({ ...row, version: "Chromium 156" })).toContain(
+    "command by default: said confirmed, expected /^ConfigError/",
+  );
 });
 
 test("a case that never ran is a mistake", () => {
