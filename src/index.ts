@@ -38,6 +38,7 @@ export {
   isProblem,
   type KnownProblem,
   type Problem,
+  type ProblemExtras,
   type ProblemType,
   type UnknownProblem,
 } from "./problems.ts";
@@ -53,6 +54,7 @@ export type {
   ParseAs,
   PathsWith,
   Result,
+  ResultError,
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";

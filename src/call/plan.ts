@@ -30,7 +30,7 @@ export interface RawInit {
   readonly parseAs?: "json" | "text" | "stream" | undefined;
   readonly fetch?: Fetch | undefined;
   readonly middleware?: readonly Middleware[] | undefined;
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: RequestInit["credentials"];
   readonly keepalive?: boolean | undefined;
   readonly referrer?: string | undefined;
 }

@@ -9,10 +9,9 @@
  *   openapi-typescript 7.13.0
  */
 
-import type { components } from "./schema.ts";
+import type { Schemas } from "./schema.ts";
 
-/** The schemas of all documents, by name: `Schemas["Vehicle"]`. */
-export type Schemas = components["schemas"];
+export type { Schemas };
 
 /** A technical fault of the authorization server, which passes. It says nothing about permissions. */
 export type AuthorizationServerErrorProblem = Schemas["AuthorizationServerErrorProblem"];

@@ -358,665 +358,75 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A technical fault of the authorization server, which passes. It says nothing about permissions. */
-        AuthorizationServerErrorProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/authorization-server-error";
-            /** @constant */
-            status: 403;
-        };
-        /** @description What a vehicle or a vehicle model can do. It may change when a unit is reconfigured or its firmware updated. A listed state may be missing from a report; a state that is not listed never comes. */
-        Capabilities: {
-            /** @description The commands it can run. */
-            commands?: components["schemas"]["CommandCapability"][];
-            /** @description The properties that its state may contain. */
-            vehicle_state?: components["schemas"]["VehicleStateCapability"][];
-        };
-        /** @description The central lock was opened or closed. Topic and data are not known. */
-        CentralLockStatusChangedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "CentralLockStatusChanged";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description A command that a vehicle can run. More exist. */
-        CommandCapability: "REQUEST_VEHICLE_STATE" | "ENABLE_DRIVING" | "DISABLE_DRIVING" | "UNLOCK_CENTRAL_LOCK" | "LOCK_CENTRAL_LOCK" | "UNLOCK_AND_ENABLE_DRIVING" | "LOCK_AND_DISABLE_DRIVING" | "UNLOCK_TOP_CASE" | "LOCK_TOP_CASE" | "DRAW_ATTENTION" | "UNLOCK_BATTERY_COMPARTMENT" | (string & {});
-        /** @description A job for the same thing still runs, such as the activation of a feature. */
-        ConflictingOperationProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/conflicting-operation";
-            /** @constant */
-            status: 409;
-        };
-        /** @description The state of the resource forbids the request, or another resource depends on it, such as a vehicle that still uses the credentials to be deleted: give it others first. */
-        ConflictingResourceProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/conflicting-resource";
-            /** @constant */
-            status: 409;
-        };
-        /** @description Names and values of the fleet's own. The vendor's pages show numbers as text in one place and as numbers in another. */
-        CustomFields: {
-            [key: string]: string | number;
-        };
-        /** @description The envelope of every event. */
-        Event: {
-            metadata: components["schemas"]["EventMetadata"];
-            /** @description Depends on the type. */
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description Something that happened to a vehicle. It has more properties than are known. */
-        EventLogEntry: {
-            /** Format: date-time */
-            occurred_at: string;
-            /** @description Where it happened. Missing where no position was known. */
-            position?: {
-                value?: components["schemas"]["Position"];
-            };
-        };
-        /** @description A page of entries. */
-        EventLogEntryList: {
-            items: components["schemas"]["EventLogEntry"][];
-            /** @description The page_token of the next page. Missing, null or empty on the last one. */
-            next_page_token?: string | null;
-        };
-        /** @description Kind of an entry. Many more exist. */
-        EventLogEventType: "IGNITION_CHANGED" | (string & {});
-        /** @description What to look for. A follow-up repeats it with the token of the next page. */
-        EventLogQuery: {
-            vehicle_id?: string;
-            /** Format: date-time */
-            occurred_after?: string;
-            /** Format: date-time */
-            occurred_before?: string;
-            /** @description Most entries of a page. 1000 is known to be accepted. */
-            limit?: number;
-            event_types?: components["schemas"]["EventLogEventType"][];
-            /** @description The next_page_token of the page before. */
-            page_token?: string;
-        };
-        /** @description What every event tells about itself. Some types add to it. */
-        EventMetadata: {
-            /** @description Unique for each event, so that one delivered twice can be told. The message id. */
-            id: string;
-            type: components["schemas"]["EventType"];
-            /** @description Major version of the type's data. Header of the same name. */
-            schema_major_version: number;
-            /**
-             * Format: date-time
-             * @description When the telematics unit saw it, not when it was sent. The message's timestamp.
-             */
-            occurred_at: string;
-            /**
-             * Format: uuid
-             * @description Equal to X-INVERS-Flow-ID of the request that caused it, if one did. The correlation id.
-             */
-            flow_id: string;
-        };
-        /** @description Kind of an event. More exist, and topics gain new ones at any time. */
-        EventType: "VehicleStateRecorded" | "VehicleChanged" | "CentralLockStatusChanged" | "TripStarted" | "TripEnded" | "TripMetricsReady" | "TripDiscarded" | "SmokeDetected" | "SmokeDataReady" | (string & {});
-        /** @description A fleet that takes part in sharing. */
-        Fleet: {
-            fleet_id?: string;
-            name?: string;
-        };
-        /** @description The token is valid, but lacks the OAuth scope. */
-        ForbiddenResourceProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/forbidden-resource";
-            /** @constant */
-            status: 403;
-        };
-        /** @description What drives the vehicle. More exist. */
-        FuelType: "ELECTRIC" | "PETROL" | (string & {});
-        /** @description The way the telematics unit is installed does not allow the feature. */
-        IncompatibleInstallationVariantProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/incompatible-installation-variant";
-            /** @constant */
-            status: 409;
-        };
-        /** @description The telematics unit is of a model that lacks the feature. */
-        IncompatibleTelematicsUnitModelProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/incompatible-telematics-unit-model";
-            /** @constant */
-            status: 409;
-        };
-        /** @description A fault of the API. INVERS is told by itself. */
-        InternalServerErrorProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/internal-server-error";
-            /** @constant */
-            status: 500;
-        };
-        /** @description The access token is expired, malformed or unknown. A new one is needed. */
-        InvalidCredentialsProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/invalid-credentials";
-            /** @constant */
-            status: 401;
-        };
-        /** @description The body is not JSON. */
-        InvalidJsonProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/invalid-json";
-            /** @constant */
-            status: 400;
-        };
-        /** @description Whether the vehicle is in contact. Vehicles also go offline; how that is spelled is not known. */
-        LifeStatus: {
-            value: "ONLINE" | (string & {});
-            /** Format: date-time */
-            modified_at?: string;
-        };
-        /** @description What people know a vehicle by. Changing it has no effect on its connection. */
-        MasterData: {
-            /** @description Vehicle identification number, unique within the fleet. */
-            vin?: string;
-            license_plate?: string;
-            brand?: string;
-            model?: string;
-            /** @description The name that the fleet gave it. */
-            custom_name?: string;
-            fuel_type?: components["schemas"]["FuelType"];
-            /** @description A year as text, not as a number. */
-            year_of_production?: string;
-            transmission?: components["schemas"]["Transmission"];
-            vehicle_type?: components["schemas"]["VehicleType"];
-            /** @description Seen in the oldest example only. */
-            remark?: string;
-        };
-        /** @description The request has no Authorization header. */
-        MissingCredentialsProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/missing-credentials";
-            /** @constant */
-            status: 401;
-        };
-        /** @description The token is valid, but the API client lacks the permission. */
-        MissingPermissionsProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/missing-permissions";
-            /** @constant */
-            status: 403;
-        };
-        /** @description What adding a vehicle takes. The values are documented; how they are called and nested is not known, so the body is open. */
-        NewVehicle: {
-            telematics_brand?: components["schemas"]["TelematicsBrand"];
-            /** @description Given by the unit's manufacturer. The QNR of a CloudBoxx. */
-            telematics_unit_id?: string;
-            /** @description Required, unless it follows from the unit's id. */
-            vehicle_model_id?: string;
-            /** @description Only for units that use shared credentials of a manufacturer. */
-            credentials_id?: string;
-            /**
-             * Format: password
-             * @description Only for units with credentials of their own. Secret.
-             */
-            password?: string;
-            master_data?: components["schemas"]["MasterData"];
-            custom_fields?: components["schemas"]["CustomFields"];
-            tags?: components["schemas"]["Tags"];
-            operation_status?: components["schemas"]["OperationStatusValue"];
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description Whether the fleet offers the vehicle, and since when. */
-        OperationStatus: {
-            value: components["schemas"]["OperationStatusValue"];
-            /** Format: date-time */
-            modified_at?: string;
-        };
-        /** @description Whether the fleet offers the vehicle. More exist. */
-        OperationStatusValue: "OPERATING" | "GARAGE" | (string & {});
-        /** @description A place on earth, in degrees. */
-        Position: {
-            /** @description Latitude, in degrees. */
-            lat: number;
-            /** @description Longitude, in degrees. */
-            lon: number;
-        };
-        /** @description What went wrong. Branch on the type only: the detail is meant for people and may change. Types that are not listed can occur. */
-        Problem: {
-            /** @description Names the problem. A path, relative to https://developers.invers.com. */
-            type: "/problems/validation-error" | "/problems/invalid-json" | "/problems/referenced-resource-not-found" | "/problems/missing-credentials" | "/problems/invalid-credentials" | "/problems/authorization-server-error" | "/problems/missing-permissions" | "/problems/forbidden-resource" | "/problems/conflicting-resource" | "/problems/conflicting-operation" | "/problems/unique-identifier-already-exists" | "/problems/incompatible-telematics-unit-model" | "/problems/incompatible-installation-variant" | "/problems/vehicle/command-not-supported" | "/problems/vehicle/conflicting-state" | "/problems/vehicle/conflicting-command" | "/problems/vehicle/conflicting-setup-status" | "/problems/vehicle/shared-with-partner" | "/problems/resource-modified" | "/problems/too-many-requests" | "/problems/internal-server-error" | "/problems/telematics-unit/error" | (string & {});
-            /**
-             * Format: uri
-             * @description Where the type is explained.
-             */
-            type_documentation?: string;
-            /** @description Fixed for each type. */
-            title: string;
-            /** @description Equal to the HTTP status. Fixed for each type. */
-            status: number;
-            /** @description For people, not to be parsed. */
-            detail?: string;
-            /**
-             * Format: uuid
-             * @description Equal to the header X-INVERS-Flow-ID.
-             */
-            flow_id?: string;
-        };
-        /** @description Something that the body or the query names does not exist. Never used for what the path names. */
-        ReferencedResourceNotFoundProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/referenced-resource-not-found";
-            /** @constant */
-            status: 400;
-        };
-        /** @description Whether the vehicle is rented out, as the fleet reports it. */
-        RentalStatus: {
-            value: "IN_RENTAL" | "NOT_IN_RENTAL" | (string & {});
-            /** Format: date-time */
-            modified_at?: string;
-        };
-        /** @description If-Match does not match the current ETag: load the resource again, then retry. */
-        ResourceModifiedProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/resource-modified";
-            /** @constant */
-            status: 412;
-        };
-        /** @description Present while a vehicle is shared. Meanwhile only the partner may send commands. */
-        Sharing: {
-            owner?: components["schemas"]["Fleet"];
-            partner?: components["schemas"]["Fleet"];
-            /** Format: date-time */
-            starts_at?: string;
-            /** Format: date-time */
-            ends_at?: string;
-        };
-        /** @description A fleet that vehicles may be shared with. Its form follows the partner of the sharing object. */
-        SharingPartner: {
-            fleet_id: string;
-            name?: string;
-        };
-        /** @description Fleets that vehicles may be shared with. Its form follows the other lists. */
-        SharingPartnerList: {
-            items: components["schemas"]["SharingPartner"][];
-        };
-        /** @description Whom to share a vehicle with, and until when. */
-        SharingRequest: {
-            /** @description The partner's fleet. */
-            fleet_id: string;
-            /**
-             * Format: date-time
-             * @description When sharing ends by itself. That a date may be given is documented; its name is taken from the sharing object.
-             */
-            ends_at?: string;
-        };
-        /** @description An incident with smoke is over. Follows each SmokeDetected; carries PM2.5 readings, under names that are not known. Topic SmokeDetection. */
-        SmokeDataReadyEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "SmokeDataReady";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description Smoke in the vehicle is certain, which is later than its beginning. Topic SmokeDetection. Names in its data are not known. */
-        SmokeDetectedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "SmokeDetected";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description Labels of the fleet's own. */
-        Tags: string[];
-        /** @description Maker of telematics units, in upper case. More exist. */
-        TelematicsBrand: "CLOUDBOXX" | "NIU" | (string & {});
-        /** @description The device or manufacturer's cloud that connects the vehicle. A vehicle may one day have several. */
-        TelematicsUnit: {
-            /** @description Given by the unit's manufacturer and unique there only: the QNR of a CloudBoxx (16 hexadecimal digits), often the VIN of a vehicle connected by its manufacturer. */
-            id?: string;
-            brand?: string;
-            model?: string;
-            manufacturer?: string;
-            fleet_id?: string;
-        };
-        /** @description The telematics unit answered with an error, for example because it is busy. Whether the vehicle acted is not known. */
-        TelematicsUnitErrorProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/telematics-unit/error";
-            /** @constant */
-            status: 500;
-        };
-        /** @description The API client is blocked for a while. X-Rate-Limit-Reset or Retry-After says until when. */
-        TooManyRequestsProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/too-many-requests";
-            /** @constant */
-            status: 429;
-        };
-        /** @description The gear box. More exist. */
-        Transmission: "AUTOMATIC" | (string & {});
-        /** @description A trip that ended does not count, for instance because it took less than a minute. Comes instead of TripMetricsReady. Topic Trip. */
-        TripDiscardedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "TripDiscarded";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description A trip ended. Topic Trip. Its data tell place and time, under names that are not known. */
-        TripEndedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "TripEnded";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description The metrics of a trip that ended are computed. Topic Trip. Older pages call it TripDataReady. Names in its data are not known. */
-        TripMetricsReadyEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "TripMetricsReady";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description A trip began. Topic Trip. Its data tell place and time, under names that are not known. */
-        TripStartedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "TripStarted";
-            };
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description An identifier is taken, such as a VIN that another vehicle of the fleet has. */
-        UniqueIdentifierAlreadyExistsProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/unique-identifier-already-exists";
-            /** @constant */
-            status: 409;
-        };
-        /** @description A value has the wrong type or length, or a property is not allowed. */
-        ValidationErrorProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/validation-error";
-            /** @constant */
-            status: 400;
-        };
-        /** @description A vehicle of the fleet, or one that a partner shares with it. It has a setup status too, under a name that is not known; SUCCEEDED is one of its values. */
-        Vehicle: {
-            /** @description Unique across all fleets. Opaque; often five letters and digits. */
-            id: string;
-            status?: components["schemas"]["VehicleStatus"];
-            /** @description The fleet it belongs to. */
-            fleet_id?: string;
-            /**
-             * Format: date-time
-             * @description When its telematics unit was last heard of.
-             */
-            last_contact_at?: string;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            modified_at?: string;
-            /**
-             * Format: date-time
-             * @description When its telematics unit was attached.
-             */
-            attached_at?: string;
-            master_data?: components["schemas"]["MasterData"];
-            custom_fields?: components["schemas"]["CustomFields"];
-            tags?: components["schemas"]["Tags"];
-            life_status?: components["schemas"]["LifeStatus"];
-            operation_status?: components["schemas"]["OperationStatus"];
-            rental_status?: components["schemas"]["RentalStatus"];
-            capabilities?: components["schemas"]["Capabilities"];
-            telematics_unit?: components["schemas"]["TelematicsUnit"];
-            sharing?: components["schemas"]["Sharing"];
-        };
-        /** @description What changed in a vehicle's record. More exist. */
-        VehicleChangeReason: "RENTAL_STATUS_CHANGED" | "LIFE_STATUS_CHANGED" | "MASTER_DATA_CHANGED" | (string & {});
-        /** @description The vehicle's record changed. Topic VehicleChange, which can bring hundreds of events per vehicle and day. */
-        VehicleChangedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "VehicleChanged";
-            };
-            data: {
-                /** @description What changed. */
-                reasons: components["schemas"]["VehicleChangeReason"][];
-                vehicle: components["schemas"]["Vehicle"];
-            };
-        };
-        /** @description The vehicle lacks the command capability. Sending it again does not help. */
-        VehicleCommandNotSupportedProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/vehicle/command-not-supported";
-            /** @constant */
-            status: 409;
-        };
-        /** @description Another command, often the same, still runs on the vehicle. */
-        VehicleConflictingCommandProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/vehicle/conflicting-command";
-            /** @constant */
-            status: 409;
-        };
-        /** @description The setup of the vehicle has not succeeded, or one is in progress. */
-        VehicleConflictingSetupStatusProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/vehicle/conflicting-setup-status";
-            /** @constant */
-            status: 409;
-        };
-        /** @description The state of the vehicle forbids the command, such as locking while it moves. */
-        VehicleConflictingStateProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/vehicle/conflicting-state";
-            /** @constant */
-            status: 409;
-        };
-        /** @description A page of vehicles. The names of its cursors are not known; this one is that of the event log. Elsewhere the vendor's style is that of guidelines by which a page holds next, prev and self beside items. */
-        VehicleList: {
-            items: components["schemas"]["Vehicle"][];
-            /** @description The page_token of the next page. Missing, null or empty on the last one. */
-            next_page_token?: string | null;
-        };
-        /** @description A model of vehicle that can be connected. One of the vendor's two examples shows more properties, cut off. */
-        VehicleModel: {
-            /** @description Opaque; looks like a ULID. */
-            id: string;
-            vehicle_brand?: string;
-            vehicle_model?: string;
-            vehicle_type?: components["schemas"]["VehicleType"];
-            /** @description Where it is sold. Words to display, not codes. */
-            regions?: string[];
-            version?: number;
-            /** @description What an element looks like is not known. */
-            documents?: unknown[];
-            /** @description Year and month, as in 2021-03. */
-            start_of_production?: string;
-            /** @description How the central lock can be wired. More exist. */
-            central_lock_connection_types?: ("DIRECT" | (string & {}))[];
-            /** @description Whether each vehicle has credentials of its own. More exist. */
-            credential_type?: "INDIVIDUAL" | (string & {});
-            /** @description Whether an added vehicle goes through a setup. */
-            setup_required?: boolean;
-            capabilities?: components["schemas"]["Capabilities"];
-            /** @description Optional accessories, with what each adds to the capabilities of the basic equipment. */
-            supported_extensions?: components["schemas"]["VehicleModelExtension"][];
-        };
-        /** @description An accessory that vehicles of a model may have. */
-        VehicleModelExtension: {
-            /** @description More exist. */
-            name?: "REMOTE_LOCKING_TOP_CASE" | (string & {});
-            capabilities?: components["schemas"]["Capabilities"];
-        };
-        /** @description Vehicle models of a telematics brand. */
-        VehicleModelList: {
-            items: components["schemas"]["VehicleModel"][];
-        };
-        /** @description The owner may not send commands while a partner has the vehicle. */
-        VehicleSharedWithPartnerProblem: components["schemas"]["Problem"] & {
-            /** @constant */
-            type: "/problems/vehicle/shared-with-partner";
-            /** @constant */
-            status: 409;
-        };
-        /** @description What a vehicle last reported. Every property is optional and has a time of its own, so one state can hold fresh and old values side by side. Names of properties are those of the capabilities, in lower case. */
-        VehicleState: {
-            /** @description Odometer reading, in kilometres. */
-            mileage_in_kilometers?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description Charge of the traction battery or fuel in the tank, in percent. */
-            state_of_charge_or_fuel_level_in_percent?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /**
-             * @deprecated
-             * @description Fuel in the tank, in percent. Newer pages name state_of_charge_or_fuel_level_in_percent instead.
-             */
-            fuel_level_in_percent?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description Distance that can still be driven, in kilometres. */
-            remaining_range_in_kilometers?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description Where the vehicle is. */
-            position?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: components["schemas"]["Position"];
-            };
-            /** @description Reception of the mobile network, from 0 (none) to 5 (best). */
-            cellular_signal_quality?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description Whether the vehicle can be driven (immobilizer off, key active). */
-            driving_enabled?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: boolean;
-            };
-            /** @description Whether the ignition is on. */
-            ignition?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ON" | "OFF" | (string & {});
-            };
-            /** @description Central lock of a car. */
-            central_lock?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "LOCKED" | "UNLOCKED" | (string & {});
-            };
-            /** @description Lock of a two-wheeler's top case. */
-            top_case_lock?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "UNLOCKED" | (string & {});
-            };
-            /** @description Lid of a two-wheeler's top case. */
-            top_case_lid?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "OPEN" | (string & {});
-            };
-            /** @description Center stand of a two-wheeler. The type of its value is not known. */
-            center_stand_position?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: unknown;
-            };
-            /** @description Anti-lock braking system. */
-            abs_status?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ENABLED" | "DISABLED" | (string & {});
-            };
-            /** @description AdBlue in its tank, in percent. */
-            adblue_level_in_percent?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description Warning lamp for a low AdBlue level. */
-            adblue_level_low_indicator?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
-            };
-            /** @description Height above sea level, in metres. */
-            altitude_in_meters?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: number;
-            };
-            /** @description When the brake fluid is due to be changed. The format of the date is not known. */
-            brake_fluid_due_date?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: string;
-            };
-            /** @description Warning lamp for a low brake fluid level. */
-            brake_fluid_level_low_indicator?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
-            };
-            /** @description Warning lamp for worn brake linings. */
-            brake_lining_wear_indicator?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
-            };
-            /** @description Warning lamp of the brakes. */
-            brake_warning_indicator?: {
-                /** Format: date-time */
-                timestamp: string;
-                value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
-            };
-        };
-        /** @description A property that a vehicle's state may contain, its name in upper case. More exist. */
-        VehicleStateCapability: "MILEAGE_IN_KILOMETERS" | "STATE_OF_CHARGE_OR_FUEL_LEVEL_IN_PERCENT" | "FUEL_LEVEL_IN_PERCENT" | "REMAINING_RANGE_IN_KILOMETERS" | "POSITION" | "CELLULAR_SIGNAL_QUALITY" | "DRIVING_ENABLED" | "IGNITION" | "CENTRAL_LOCK" | "TOP_CASE_LOCK" | "TOP_CASE_LID" | "CENTER_STAND_POSITION" | "ABS_STATUS" | "ADBLUE_LEVEL_IN_PERCENT" | "ADBLUE_LEVEL_LOW_INDICATOR" | "ALTITUDE_IN_METERS" | "BRAKE_FLUID_DUE_DATE" | "BRAKE_FLUID_LEVEL_LOW_INDICATOR" | "BRAKE_LINING_WEAR_INDICATOR" | "BRAKE_WARNING_INDICATOR" | (string & {});
-        /** @description The vehicle reported its state. Topic VehicleStateRecorded. */
-        VehicleStateRecordedEvent: {
-            metadata: components["schemas"]["EventMetadata"] & {
-                /** @constant */
-                type: "VehicleStateRecorded";
-            };
-            /** @description Contains the vehicle's state, the VehicleState of the Vehicle Commands API. The pages show neither where in it the state lies, nor what names the vehicle. */
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description How the vehicle is registered. Only one value is known. */
-        VehicleStatus: "CONNECTED_VEHICLE" | (string & {});
-        /** @description The kind of vehicle. More exist. */
-        VehicleType: "CAR" | "MOPED" | "DEV_KIT" | (string & {});
+        AuthorizationServerErrorProblem: Schemas.AuthorizationServerErrorProblem;
+        Capabilities: Schemas.Capabilities;
+        CentralLockStatusChangedEvent: Schemas.CentralLockStatusChangedEvent;
+        CommandCapability: Schemas.CommandCapability;
+        ConflictingOperationProblem: Schemas.ConflictingOperationProblem;
+        ConflictingResourceProblem: Schemas.ConflictingResourceProblem;
+        CustomFields: Schemas.CustomFields;
+        Event: Schemas.EventSchema;
+        EventLogEntry: Schemas.EventLogEntry;
+        EventLogEntryList: Schemas.EventLogEntryList;
+        EventLogEventType: Schemas.EventLogEventType;
+        EventLogQuery: Schemas.EventLogQuery;
+        EventMetadata: Schemas.EventMetadata;
+        EventType: Schemas.EventType;
+        Fleet: Schemas.Fleet;
+        ForbiddenResourceProblem: Schemas.ForbiddenResourceProblem;
+        FuelType: Schemas.FuelType;
+        IncompatibleInstallationVariantProblem: Schemas.IncompatibleInstallationVariantProblem;
+        IncompatibleTelematicsUnitModelProblem: Schemas.IncompatibleTelematicsUnitModelProblem;
+        InternalServerErrorProblem: Schemas.InternalServerErrorProblem;
+        InvalidCredentialsProblem: Schemas.InvalidCredentialsProblem;
+        InvalidJsonProblem: Schemas.InvalidJsonProblem;
+        LifeStatus: Schemas.LifeStatus;
+        MasterData: Schemas.MasterData;
+        MissingCredentialsProblem: Schemas.MissingCredentialsProblem;
+        MissingPermissionsProblem: Schemas.MissingPermissionsProblem;
+        NewVehicle: Schemas.NewVehicle;
+        OperationStatus: Schemas.OperationStatus;
+        OperationStatusValue: Schemas.OperationStatusValue;
+        Position: Schemas.Position;
+        Problem: Schemas.Problem;
+        ReferencedResourceNotFoundProblem: Schemas.ReferencedResourceNotFoundProblem;
+        RentalStatus: Schemas.RentalStatus;
+        ResourceModifiedProblem: Schemas.ResourceModifiedProblem;
+        Sharing: Schemas.Sharing;
+        SharingPartner: Schemas.SharingPartner;
+        SharingPartnerList: Schemas.SharingPartnerList;
+        SharingRequest: Schemas.SharingRequest;
+        SmokeDataReadyEvent: Schemas.SmokeDataReadyEvent;
+        SmokeDetectedEvent: Schemas.SmokeDetectedEvent;
+        Tags: Schemas.Tags;
+        TelematicsBrand: Schemas.TelematicsBrand;
+        TelematicsUnit: Schemas.TelematicsUnit;
+        TelematicsUnitErrorProblem: Schemas.TelematicsUnitErrorProblem;
+        TooManyRequestsProblem: Schemas.TooManyRequestsProblem;
+        Transmission: Schemas.Transmission;
+        TripDiscardedEvent: Schemas.TripDiscardedEvent;
+        TripEndedEvent: Schemas.TripEndedEvent;
+        TripMetricsReadyEvent: Schemas.TripMetricsReadyEvent;
+        TripStartedEvent: Schemas.TripStartedEvent;
+        UniqueIdentifierAlreadyExistsProblem: Schemas.UniqueIdentifierAlreadyExistsProblem;
+        ValidationErrorProblem: Schemas.ValidationErrorProblem;
+        Vehicle: Schemas.Vehicle;
+        VehicleChangeReason: Schemas.VehicleChangeReason;
+        VehicleChangedEvent: Schemas.VehicleChangedEvent;
+        VehicleCommandNotSupportedProblem: Schemas.VehicleCommandNotSupportedProblem;
+        VehicleConflictingCommandProblem: Schemas.VehicleConflictingCommandProblem;
+        VehicleConflictingSetupStatusProblem: Schemas.VehicleConflictingSetupStatusProblem;
+        VehicleConflictingStateProblem: Schemas.VehicleConflictingStateProblem;
+        VehicleList: Schemas.VehicleList;
+        VehicleModel: Schemas.VehicleModel;
+        VehicleModelExtension: Schemas.VehicleModelExtension;
+        VehicleModelList: Schemas.VehicleModelList;
+        VehicleSharedWithPartnerProblem: Schemas.VehicleSharedWithPartnerProblem;
+        VehicleState: Schemas.VehicleState;
+        VehicleStateCapability: Schemas.VehicleStateCapability;
+        VehicleStateRecordedEvent: Schemas.VehicleStateRecordedEvent;
+        VehicleStatus: Schemas.VehicleStatus;
+        VehicleType: Schemas.VehicleType;
     };
     responses: {
         /** @description The vehicle cannot be added as it is. */
@@ -1855,3 +1265,666 @@ export interface operations {
         };
     };
 }
+export declare namespace Schemas {
+    /** @description A technical fault of the authorization server, which passes. It says nothing about permissions. */
+    type AuthorizationServerErrorProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/authorization-server-error";
+        /** @constant */
+        status: 403;
+    };
+    /** @description What a vehicle or a vehicle model can do. It may change when a unit is reconfigured or its firmware updated. A listed state may be missing from a report; a state that is not listed never comes. */
+    type Capabilities = {
+        /** @description The commands it can run. */
+        commands?: Schemas.CommandCapability[];
+        /** @description The properties that its state may contain. */
+        vehicle_state?: Schemas.VehicleStateCapability[];
+    };
+    /** @description The central lock was opened or closed. Topic and data are not known. */
+    type CentralLockStatusChangedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "CentralLockStatusChanged";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description A command that a vehicle can run. More exist. */
+    type CommandCapability = "REQUEST_VEHICLE_STATE" | "ENABLE_DRIVING" | "DISABLE_DRIVING" | "UNLOCK_CENTRAL_LOCK" | "LOCK_CENTRAL_LOCK" | "UNLOCK_AND_ENABLE_DRIVING" | "LOCK_AND_DISABLE_DRIVING" | "UNLOCK_TOP_CASE" | "LOCK_TOP_CASE" | "DRAW_ATTENTION" | "UNLOCK_BATTERY_COMPARTMENT" | (string & {});
+    /** @description A job for the same thing still runs, such as the activation of a feature. */
+    type ConflictingOperationProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/conflicting-operation";
+        /** @constant */
+        status: 409;
+    };
+    /** @description The state of the resource forbids the request, or another resource depends on it, such as a vehicle that still uses the credentials to be deleted: give it others first. */
+    type ConflictingResourceProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/conflicting-resource";
+        /** @constant */
+        status: 409;
+    };
+    /** @description Names and values of the fleet's own. The vendor's pages show numbers as text in one place and as numbers in another. */
+    type CustomFields = {
+        [key: string]: string | number;
+    };
+    /** @description The envelope of every event. */
+    type EventSchema = {
+        metadata: Schemas.EventMetadata;
+        /** @description Depends on the type. */
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description Something that happened to a vehicle. It has more properties than are known. */
+    type EventLogEntry = {
+        /** Format: date-time */
+        occurred_at: string;
+        /** @description Where it happened. Missing where no position was known. */
+        position?: {
+            value?: Schemas.Position;
+        };
+    };
+    /** @description A page of entries. */
+    type EventLogEntryList = {
+        items: Schemas.EventLogEntry[];
+        /** @description The page_token of the next page. Missing, null or empty on the last one. */
+        next_page_token?: string | null;
+    };
+    /** @description Kind of an entry. Many more exist. */
+    type EventLogEventType = "IGNITION_CHANGED" | (string & {});
+    /** @description What to look for. A follow-up repeats it with the token of the next page. */
+    type EventLogQuery = {
+        vehicle_id?: string;
+        /** Format: date-time */
+        occurred_after?: string;
+        /** Format: date-time */
+        occurred_before?: string;
+        /** @description Most entries of a page. 1000 is known to be accepted. */
+        limit?: number;
+        event_types?: Schemas.EventLogEventType[];
+        /** @description The next_page_token of the page before. */
+        page_token?: string;
+    };
+    /** @description What every event tells about itself. Some types add to it. */
+    type EventMetadata = {
+        /** @description Unique for each event, so that one delivered twice can be told. The message id. */
+        id: string;
+        type: Schemas.EventType;
+        /** @description Major version of the type's data. Header of the same name. */
+        schema_major_version: number;
+        /**
+         * Format: date-time
+         * @description When the telematics unit saw it, not when it was sent. The message's timestamp.
+         */
+        occurred_at: string;
+        /**
+         * Format: uuid
+         * @description Equal to X-INVERS-Flow-ID of the request that caused it, if one did. The correlation id.
+         */
+        flow_id: string;
+    };
+    /** @description Kind of an event. More exist, and topics gain new ones at any time. */
+    type EventType = "VehicleStateRecorded" | "VehicleChanged" | "CentralLockStatusChanged" | "TripStarted" | "TripEnded" | "TripMetricsReady" | "TripDiscarded" | "SmokeDetected" | "SmokeDataReady" | (string & {});
+    /** @description A fleet that takes part in sharing. */
+    type Fleet = {
+        fleet_id?: string;
+        name?: string;
+    };
+    /** @description The token is valid, but lacks the OAuth scope. */
+    type ForbiddenResourceProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/forbidden-resource";
+        /** @constant */
+        status: 403;
+    };
+    /** @description What drives the vehicle. More exist. */
+    type FuelType = "ELECTRIC" | "PETROL" | (string & {});
+    /** @description The way the telematics unit is installed does not allow the feature. */
+    type IncompatibleInstallationVariantProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/incompatible-installation-variant";
+        /** @constant */
+        status: 409;
+    };
+    /** @description The telematics unit is of a model that lacks the feature. */
+    type IncompatibleTelematicsUnitModelProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/incompatible-telematics-unit-model";
+        /** @constant */
+        status: 409;
+    };
+    /** @description A fault of the API. INVERS is told by itself. */
+    type InternalServerErrorProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/internal-server-error";
+        /** @constant */
+        status: 500;
+    };
+    /** @description The access token is expired, malformed or unknown. A new one is needed. */
+    type InvalidCredentialsProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/invalid-credentials";
+        /** @constant */
+        status: 401;
+    };
+    /** @description The body is not JSON. */
+    type InvalidJsonProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/invalid-json";
+        /** @constant */
+        status: 400;
+    };
+    /** @description Whether the vehicle is in contact. Vehicles also go offline; how that is spelled is not known. */
+    type LifeStatus = {
+        value: "ONLINE" | (string & {});
+        /** Format: date-time */
+        modified_at?: string;
+    };
+    /** @description What people know a vehicle by. Changing it has no effect on its connection. */
+    type MasterData = {
+        /** @description Vehicle identification number, unique within the fleet. */
+        vin?: string;
+        license_plate?: string;
+        brand?: string;
+        model?: string;
+        /** @description The name that the fleet gave it. */
+        custom_name?: string;
+        fuel_type?: Schemas.FuelType;
+        /** @description A year as text, not as a number. */
+        year_of_production?: string;
+        transmission?: Schemas.Transmission;
+        vehicle_type?: Schemas.VehicleType;
+        /** @description Seen in the oldest example only. */
+        remark?: string;
+    };
+    /** @description The request has no Authorization header. */
+    type MissingCredentialsProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/missing-credentials";
+        /** @constant */
+        status: 401;
+    };
+    /** @description The token is valid, but the API client lacks the permission. */
+    type MissingPermissionsProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/missing-permissions";
+        /** @constant */
+        status: 403;
+    };
+    /** @description What adding a vehicle takes. The values are documented; how they are called and nested is not known, so the body is open. */
+    type NewVehicle = {
+        telematics_brand?: Schemas.TelematicsBrand;
+        /** @description Given by the unit's manufacturer. The QNR of a CloudBoxx. */
+        telematics_unit_id?: string;
+        /** @description Required, unless it follows from the unit's id. */
+        vehicle_model_id?: string;
+        /** @description Only for units that use shared credentials of a manufacturer. */
+        credentials_id?: string;
+        /**
+         * Format: password
+         * @description Only for units with credentials of their own. Secret.
+         */
+        password?: string;
+        master_data?: Schemas.MasterData;
+        custom_fields?: Schemas.CustomFields;
+        tags?: Schemas.Tags;
+        operation_status?: Schemas.OperationStatusValue;
+    } & {
+        [key: string]: unknown;
+    };
+    /** @description Whether the fleet offers the vehicle, and since when. */
+    type OperationStatus = {
+        value: Schemas.OperationStatusValue;
+        /** Format: date-time */
+        modified_at?: string;
+    };
+    /** @description Whether the fleet offers the vehicle. More exist. */
+    type OperationStatusValue = "OPERATING" | "GARAGE" | (string & {});
+    /** @description A place on earth, in degrees. */
+    type Position = {
+        /** @description Latitude, in degrees. */
+        lat: number;
+        /** @description Longitude, in degrees. */
+        lon: number;
+    };
+    /** @description What went wrong. Branch on the type only: the detail is meant for people and may change. Types that are not listed can occur. */
+    type Problem = {
+        /** @description Names the problem. A path, relative to https://developers.invers.com. */
+        type: "/problems/validation-error" | "/problems/invalid-json" | "/problems/referenced-resource-not-found" | "/problems/missing-credentials" | "/problems/invalid-credentials" | "/problems/authorization-server-error" | "/problems/missing-permissions" | "/problems/forbidden-resource" | "/problems/conflicting-resource" | "/problems/conflicting-operation" | "/problems/unique-identifier-already-exists" | "/problems/incompatible-telematics-unit-model" | "/problems/incompatible-installation-variant" | "/problems/vehicle/command-not-supported" | "/problems/vehicle/conflicting-state" | "/problems/vehicle/conflicting-command" | "/problems/vehicle/conflicting-setup-status" | "/problems/vehicle/shared-with-partner" | "/problems/resource-modified" | "/problems/too-many-requests" | "/problems/internal-server-error" | "/problems/telematics-unit/error" | (string & {});
+        /**
+         * Format: uri
+         * @description Where the type is explained.
+         */
+        type_documentation?: string;
+        /** @description Fixed for each type. */
+        title: string;
+        /** @description Equal to the HTTP status. Fixed for each type. */
+        status: number;
+        /** @description For people, not to be parsed. */
+        detail?: string;
+        /**
+         * Format: uuid
+         * @description Equal to the header X-INVERS-Flow-ID.
+         */
+        flow_id?: string;
+    };
+    /** @description Something that the body or the query names does not exist. Never used for what the path names. */
+    type ReferencedResourceNotFoundProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/referenced-resource-not-found";
+        /** @constant */
+        status: 400;
+    };
+    /** @description Whether the vehicle is rented out, as the fleet reports it. */
+    type RentalStatus = {
+        value: "IN_RENTAL" | "NOT_IN_RENTAL" | (string & {});
+        /** Format: date-time */
+        modified_at?: string;
+    };
+    /** @description If-Match does not match the current ETag: load the resource again, then retry. */
+    type ResourceModifiedProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/resource-modified";
+        /** @constant */
+        status: 412;
+    };
+    /** @description Present while a vehicle is shared. Meanwhile only the partner may send commands. */
+    type Sharing = {
+        owner?: Schemas.Fleet;
+        partner?: Schemas.Fleet;
+        /** Format: date-time */
+        starts_at?: string;
+        /** Format: date-time */
+        ends_at?: string;
+    };
+    /** @description A fleet that vehicles may be shared with. Its form follows the partner of the sharing object. */
+    type SharingPartner = {
+        fleet_id: string;
+        name?: string;
+    };
+    /** @description Fleets that vehicles may be shared with. Its form follows the other lists. */
+    type SharingPartnerList = {
+        items: Schemas.SharingPartner[];
+    };
+    /** @description Whom to share a vehicle with, and until when. */
+    type SharingRequest = {
+        /** @description The partner's fleet. */
+        fleet_id: string;
+        /**
+         * Format: date-time
+         * @description When sharing ends by itself. That a date may be given is documented; its name is taken from the sharing object.
+         */
+        ends_at?: string;
+    };
+    /** @description An incident with smoke is over. Follows each SmokeDetected; carries PM2.5 readings, under names that are not known. Topic SmokeDetection. */
+    type SmokeDataReadyEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "SmokeDataReady";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description Smoke in the vehicle is certain, which is later than its beginning. Topic SmokeDetection. Names in its data are not known. */
+    type SmokeDetectedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "SmokeDetected";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description Labels of the fleet's own. */
+    type Tags = string[];
+    /** @description Maker of telematics units, in upper case. More exist. */
+    type TelematicsBrand = "CLOUDBOXX" | "NIU" | (string & {});
+    /** @description The device or manufacturer's cloud that connects the vehicle. A vehicle may one day have several. */
+    type TelematicsUnit = {
+        /** @description Given by the unit's manufacturer and unique there only: the QNR of a CloudBoxx (16 hexadecimal digits), often the VIN of a vehicle connected by its manufacturer. */
+        id?: string;
+        brand?: string;
+        model?: string;
+        manufacturer?: string;
+        fleet_id?: string;
+    };
+    /** @description The telematics unit answered with an error, for example because it is busy. Whether the vehicle acted is not known. */
+    type TelematicsUnitErrorProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/telematics-unit/error";
+        /** @constant */
+        status: 500;
+    };
+    /** @description The API client is blocked for a while. X-Rate-Limit-Reset or Retry-After says until when. */
+    type TooManyRequestsProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/too-many-requests";
+        /** @constant */
+        status: 429;
+    };
+    /** @description The gear box. More exist. */
+    type Transmission = "AUTOMATIC" | (string & {});
+    /** @description A trip that ended does not count, for instance because it took less than a minute. Comes instead of TripMetricsReady. Topic Trip. */
+    type TripDiscardedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "TripDiscarded";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description A trip ended. Topic Trip. Its data tell place and time, under names that are not known. */
+    type TripEndedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "TripEnded";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description The metrics of a trip that ended are computed. Topic Trip. Older pages call it TripDataReady. Names in its data are not known. */
+    type TripMetricsReadyEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "TripMetricsReady";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description A trip began. Topic Trip. Its data tell place and time, under names that are not known. */
+    type TripStartedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "TripStarted";
+        };
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description An identifier is taken, such as a VIN that another vehicle of the fleet has. */
+    type UniqueIdentifierAlreadyExistsProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/unique-identifier-already-exists";
+        /** @constant */
+        status: 409;
+    };
+    /** @description A value has the wrong type or length, or a property is not allowed. */
+    type ValidationErrorProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/validation-error";
+        /** @constant */
+        status: 400;
+    };
+    /** @description A vehicle of the fleet, or one that a partner shares with it. It has a setup status too, under a name that is not known; SUCCEEDED is one of its values. */
+    type Vehicle = {
+        /** @description Unique across all fleets. Opaque; often five letters and digits. */
+        id: string;
+        status?: Schemas.VehicleStatus;
+        /** @description The fleet it belongs to. */
+        fleet_id?: string;
+        /**
+         * Format: date-time
+         * @description When its telematics unit was last heard of.
+         */
+        last_contact_at?: string;
+        /** Format: date-time */
+        created_at?: string;
+        /** Format: date-time */
+        modified_at?: string;
+        /**
+         * Format: date-time
+         * @description When its telematics unit was attached.
+         */
+        attached_at?: string;
+        master_data?: Schemas.MasterData;
+        custom_fields?: Schemas.CustomFields;
+        tags?: Schemas.Tags;
+        life_status?: Schemas.LifeStatus;
+        operation_status?: Schemas.OperationStatus;
+        rental_status?: Schemas.RentalStatus;
+        capabilities?: Schemas.Capabilities;
+        telematics_unit?: Schemas.TelematicsUnit;
+        sharing?: Schemas.Sharing;
+    };
+    /** @description What changed in a vehicle's record. More exist. */
+    type VehicleChangeReason = "RENTAL_STATUS_CHANGED" | "LIFE_STATUS_CHANGED" | "MASTER_DATA_CHANGED" | (string & {});
+    /** @description The vehicle's record changed. Topic VehicleChange, which can bring hundreds of events per vehicle and day. */
+    type VehicleChangedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "VehicleChanged";
+        };
+        data: {
+            /** @description What changed. */
+            reasons: Schemas.VehicleChangeReason[];
+            vehicle: Schemas.Vehicle;
+        };
+    };
+    /** @description The vehicle lacks the command capability. Sending it again does not help. */
+    type VehicleCommandNotSupportedProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/vehicle/command-not-supported";
+        /** @constant */
+        status: 409;
+    };
+    /** @description Another command, often the same, still runs on the vehicle. */
+    type VehicleConflictingCommandProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/vehicle/conflicting-command";
+        /** @constant */
+        status: 409;
+    };
+    /** @description The setup of the vehicle has not succeeded, or one is in progress. */
+    type VehicleConflictingSetupStatusProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/vehicle/conflicting-setup-status";
+        /** @constant */
+        status: 409;
+    };
+    /** @description The state of the vehicle forbids the command, such as locking while it moves. */
+    type VehicleConflictingStateProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/vehicle/conflicting-state";
+        /** @constant */
+        status: 409;
+    };
+    /** @description A page of vehicles. The names of its cursors are not known; this one is that of the event log. Elsewhere the vendor's style is that of guidelines by which a page holds next, prev and self beside items. */
+    type VehicleList = {
+        items: Schemas.Vehicle[];
+        /** @description The page_token of the next page. Missing, null or empty on the last one. */
+        next_page_token?: string | null;
+    };
+    /** @description A model of vehicle that can be connected. One of the vendor's two examples shows more properties, cut off. */
+    type VehicleModel = {
+        /** @description Opaque; looks like a ULID. */
+        id: string;
+        vehicle_brand?: string;
+        vehicle_model?: string;
+        vehicle_type?: Schemas.VehicleType;
+        /** @description Where it is sold. Words to display, not codes. */
+        regions?: string[];
+        version?: number;
+        /** @description What an element looks like is not known. */
+        documents?: unknown[];
+        /** @description Year and month, as in 2021-03. */
+        start_of_production?: string;
+        /** @description How the central lock can be wired. More exist. */
+        central_lock_connection_types?: ("DIRECT" | (string & {}))[];
+        /** @description Whether each vehicle has credentials of its own. More exist. */
+        credential_type?: "INDIVIDUAL" | (string & {});
+        /** @description Whether an added vehicle goes through a setup. */
+        setup_required?: boolean;
+        capabilities?: Schemas.Capabilities;
+        /** @description Optional accessories, with what each adds to the capabilities of the basic equipment. */
+        supported_extensions?: Schemas.VehicleModelExtension[];
+    };
+    /** @description An accessory that vehicles of a model may have. */
+    type VehicleModelExtension = {
+        /** @description More exist. */
+        name?: "REMOTE_LOCKING_TOP_CASE" | (string & {});
+        capabilities?: Schemas.Capabilities;
+    };
+    /** @description Vehicle models of a telematics brand. */
+    type VehicleModelList = {
+        items: Schemas.VehicleModel[];
+    };
+    /** @description The owner may not send commands while a partner has the vehicle. */
+    type VehicleSharedWithPartnerProblem = Schemas.Problem & {
+        /** @constant */
+        type: "/problems/vehicle/shared-with-partner";
+        /** @constant */
+        status: 409;
+    };
+    /** @description What a vehicle last reported. Every property is optional and has a time of its own, so one state can hold fresh and old values side by side. Names of properties are those of the capabilities, in lower case. */
+    type VehicleState = {
+        /** @description Odometer reading, in kilometres. */
+        mileage_in_kilometers?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description Charge of the traction battery or fuel in the tank, in percent. */
+        state_of_charge_or_fuel_level_in_percent?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /**
+         * @deprecated
+         * @description Fuel in the tank, in percent. Newer pages name state_of_charge_or_fuel_level_in_percent instead.
+         */
+        fuel_level_in_percent?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description Distance that can still be driven, in kilometres. */
+        remaining_range_in_kilometers?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description Where the vehicle is. */
+        position?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: Schemas.Position;
+        };
+        /** @description Reception of the mobile network, from 0 (none) to 5 (best). */
+        cellular_signal_quality?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description Whether the vehicle can be driven (immobilizer off, key active). */
+        driving_enabled?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: boolean;
+        };
+        /** @description Whether the ignition is on. */
+        ignition?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ON" | "OFF" | (string & {});
+        };
+        /** @description Central lock of a car. */
+        central_lock?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "LOCKED" | "UNLOCKED" | (string & {});
+        };
+        /** @description Lock of a two-wheeler's top case. */
+        top_case_lock?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "UNLOCKED" | (string & {});
+        };
+        /** @description Lid of a two-wheeler's top case. */
+        top_case_lid?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "OPEN" | (string & {});
+        };
+        /** @description Center stand of a two-wheeler. The type of its value is not known. */
+        center_stand_position?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: unknown;
+        };
+        /** @description Anti-lock braking system. */
+        abs_status?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ENABLED" | "DISABLED" | (string & {});
+        };
+        /** @description AdBlue in its tank, in percent. */
+        adblue_level_in_percent?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description Warning lamp for a low AdBlue level. */
+        adblue_level_low_indicator?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
+        };
+        /** @description Height above sea level, in metres. */
+        altitude_in_meters?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: number;
+        };
+        /** @description When the brake fluid is due to be changed. The format of the date is not known. */
+        brake_fluid_due_date?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: string;
+        };
+        /** @description Warning lamp for a low brake fluid level. */
+        brake_fluid_level_low_indicator?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
+        };
+        /** @description Warning lamp for worn brake linings. */
+        brake_lining_wear_indicator?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
+        };
+        /** @description Warning lamp of the brakes. */
+        brake_warning_indicator?: {
+            /** Format: date-time */
+            timestamp: string;
+            value: "ON" | "OFF" | "SENSOR_FAILURE" | (string & {});
+        };
+    };
+    /** @description A property that a vehicle's state may contain, its name in upper case. More exist. */
+    type VehicleStateCapability = "MILEAGE_IN_KILOMETERS" | "STATE_OF_CHARGE_OR_FUEL_LEVEL_IN_PERCENT" | "FUEL_LEVEL_IN_PERCENT" | "REMAINING_RANGE_IN_KILOMETERS" | "POSITION" | "CELLULAR_SIGNAL_QUALITY" | "DRIVING_ENABLED" | "IGNITION" | "CENTRAL_LOCK" | "TOP_CASE_LOCK" | "TOP_CASE_LID" | "CENTER_STAND_POSITION" | "ABS_STATUS" | "ADBLUE_LEVEL_IN_PERCENT" | "ADBLUE_LEVEL_LOW_INDICATOR" | "ALTITUDE_IN_METERS" | "BRAKE_FLUID_DUE_DATE" | "BRAKE_FLUID_LEVEL_LOW_INDICATOR" | "BRAKE_LINING_WEAR_INDICATOR" | "BRAKE_WARNING_INDICATOR" | (string & {});
+    /** @description The vehicle reported its state. Topic VehicleStateRecorded. */
+    type VehicleStateRecordedEvent = {
+        metadata: Schemas.EventMetadata & {
+            /** @constant */
+            type: "VehicleStateRecorded";
+        };
+        /** @description Contains the vehicle's state, the VehicleState of the Vehicle Commands API. The pages show neither where in it the state lies, nor what names the vehicle. */
+        data: {
+            [key: string]: unknown;
+        };
+    };
+    /** @description How the vehicle is registered. Only one value is known. */
+    type VehicleStatus = "CONNECTED_VEHICLE" | (string & {});
+    /** @description The kind of vehicle. More exist. */
+    type VehicleType = "CAR" | "MOPED" | "DEV_KIT" | (string & {});
+}
+/** The schemas of all documents, by name: `Schemas["Vehicle"]`. */
+export type Schemas = components["schemas"];

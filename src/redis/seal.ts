@@ -35,8 +35,9 @@ const toBase64 = (bytes: Uint8Array): string =>
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   bytesOf(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
 
-export const sha256 = async (text: Uint8Array<ArrayBuffer>): Promise<string> => {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+// Exported without the parameter of `Uint8Array`, which TypeScript 5.4 does not know.
+export const sha256 = async (text: Uint8Array): Promise<string> => {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text as Uint8Array<ArrayBuffer>));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 

@@ -112,15 +112,20 @@ export type ErrorBody<
   ? ErrorOf<OperationOf<Paths, P, M>>
   : Exclude<ContentOf<Answers<OperationOf<Paths, P, M>>[Status]>, undefined>;
 
-type ResultOf<Op, As extends ParseAs> =
-  | { data: As extends keyof Parsed ? Parsed[As] : DataOf<Op>; error?: never; response: Response }
-  | { data?: never; error: (ErrorOf<Op> & ProblemExtras) | Problem; response: Response };
+type DataAs<Op, As extends ParseAs> = As extends keyof Parsed ? Parsed[As] : DataOf<Op>;
 
-/** What a call resolves to, chosen by `response.ok`; a failure always has an object in `error`. */
-export type Result<P extends keyof Paths, M extends Method, Paths = paths> = ResultOf<
-  OperationOf<Paths, P, M>,
-  "json"
->;
+/** What `error` holds where a call failed: the declared problems, with what this package adds, and those to come. */
+export type ResultError<P extends keyof Paths, M extends Method, Paths = paths> =
+  | (ErrorOf<OperationOf<Paths, P, M>> & ProblemExtras)
+  | Problem;
+
+/**
+ * What a call resolves to, chosen by `response.ok`; a failure always has an object in `error`. A name of its own, so
+ * that hovers and declarations show a line.
+ */
+export type Result<P extends keyof Paths, M extends Method, Paths = paths, As extends ParseAs = "json"> =
+  | { data: DataAs<OperationOf<Paths, P, M>, As>; error?: never; response: Response }
+  | { data?: never; error: ResultError<P, M, Paths>; response: Response };
 
 /** One method of a client, typed over a path map. The init may be left out where nothing in it is required. */
 export type Call<Paths, M extends Method> = <P extends PathsWith<Paths, M>, As extends ParseAs = "json">(
@@ -128,4 +133,4 @@ export type Call<Paths, M extends Method> = <P extends PathsWith<Paths, M>, As e
   ...init: object extends InitOf<OperationOf<Paths, P, M>, As>
     ? [init?: InitOf<OperationOf<Paths, P, M>, As>]
     : [init: InitOf<OperationOf<Paths, P, M>, As>]
-) => Promise<ResultOf<OperationOf<Paths, P, M>, As>>;
+) => Promise<Result<P, M, Paths, As>>;

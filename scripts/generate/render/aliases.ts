@@ -29,8 +29,7 @@ export function renderAliases(document: JsonObject): string {
     .map(([name, alias]) => {
       return `${docblock(member(schemas, name))}export type ${alias} = Schemas[${JSON.stringify(name)}];\n`;
     });
-  const intro = '/** The schemas of all documents, by name: `Schemas["Vehicle"]`. */\n';
-  return `import type { components } from "./schema.ts";\n\n${intro}export type Schemas = components["schemas"];\n\n${lines.join("\n")}`;
+  return `import type { Schemas } from "./schema.ts";\n\nexport type { Schemas };\n\n${lines.join("\n")}`;
 }
 
 function docblock(schema: Json | undefined): string {

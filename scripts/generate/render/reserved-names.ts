@@ -8,7 +8,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set(
     "protected public readonly require return satisfies set static string super switch symbol this throw true try type",
     "typeof undefined unique unknown using var void while with yield",
     // What the file itself declares and imports.
-    "Schemas components",
+    "Schemas WithRequired components operations paths webhooks",
     // Utility types of TypeScript.
     "Awaited Capitalize ConstructorParameters Exclude Extract InstanceType Lowercase NoInfer NonNullable Omit",
     "OmitThisParameter Parameters Partial Pick PropertyDescriptor PropertyKey Readonly ReadonlyArray ReadonlyMap",

@@ -5,7 +5,7 @@ import { openapiTypescript, redocly, typescript } from "../libraries.ts";
 import { maskInheritedNames } from "../openapi/inherited-names.ts";
 import { traverse } from "../openapi/traverse.ts";
 import { openEnumType, prepareOpenEnum } from "./open-enums.ts";
-import { withOwnTypes } from "./recursive.ts";
+import { withOwnTypes } from "./own-types.ts";
 
 /** Of no paths there is none; as the library says it, any text would be one. */
 const NO_PATHS = "export type paths = Record<string, never>;\n";
@@ -39,7 +39,12 @@ const WITH_REQUIRED_OR_NULL = `type WithRequired<T, K extends PropertyKey> = T e
 } : T;
 `;
 
-/** `schema.ts`: `paths`, `webhooks`, `components` and `operations`, made by openapi-typescript. */
+/** One name for both: `Schemas["Vehicle"]`, and `Schemas.Vehicle` in the namespace of the same name. */
+const SCHEMAS = `/** The schemas of all documents, by name: \`Schemas["Vehicle"]\`. */
+export type Schemas = components["schemas"];
+`;
+
+/** `schema.ts`: `paths`, `webhooks`, `components`, `operations` and `Schemas`, made by openapi-typescript. */
 export async function renderSchema(document: JsonObject): Promise<string> {
   const { astToString, resolveRef, scanDiscriminators, transformSchema } = openapiTypescript();
   const { tree, unmask } = maskInheritedNames(onlyWhatTypesShow(document));
@@ -66,9 +71,10 @@ export async function renderSchema(document: JsonObject): Promise<string> {
     redoc: await redocly().createConfig({ rules: {} }, { extends: [] }),
     resolve: ($ref) => resolveRef(schema, $ref, { silent: true }),
   });
-  return unmask(astToString(withOwnTypes(nodes, tree as JsonObject)))
+  return unmask(astToString(withOwnTypes(nodes)))
     .replace(NO_PATHS, "export interface paths {\n}\n")
-    .replace(WITH_REQUIRED, WITH_REQUIRED_OR_NULL);
+    .replace(WITH_REQUIRED, WITH_REQUIRED_OR_NULL)
+    .concat(SCHEMAS);
 }
 
 /** `[string, ...number[]]`: the library leaves the tail out. */
