@@ -9,7 +9,7 @@ import { sizeOf } from "./check/size.ts";
  * Limit of the bundle of `createClient` with openapi-fetch, in bytes: what it may not grow beyond. The goal, 36,000 and
  * 14,500, is missed: tokens, their store, retries, proof of what was sent and the rules of each platform take the rest.
  */
-const SIZE_LIMIT = { minified: 51_800, gzip: 20_500 };
+const SIZE_LIMIT = { minified: 52_800, gzip: 20_900 };
 /** The exports whose sizes are printed, each bundled alone. */
 const MEASURED = ["createClient", "sendCommand", "paginate", "createTokenProvider", "bearerAuth", "unwrap"];
 

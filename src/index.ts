@@ -44,6 +44,7 @@ export {
 } from "./problems.ts";
 export { requestForms } from "./request-forms/request-forms.ts";
 export type { OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
+export type { AttemptTrace, CallTrace, EventTrace, TokenTrace } from "./tracing.ts";
 export type {
   Call,
   CallSettings,

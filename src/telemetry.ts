@@ -23,6 +23,17 @@ export interface AnswerFacts {
   readonly flowId?: string | undefined;
 }
 
+/** What a call came to. */
+export interface EndFacts extends AnswerFacts {
+  readonly ok: boolean;
+  /** Requests that were handed to `fetch`. */
+  readonly attempts: number;
+  /** Of a write. */
+  readonly outcome?: Outcome | undefined;
+  /** Of `notSent`. */
+  readonly reason?: NotSentReason | undefined;
+}
+
 /** What `onEvent` and the traces of a client tell beyond the usual. */
 export interface TelemetryOptions {
   /** Whether they name the vehicle. Its id is personal data where it leads to who drove it. @default false */
@@ -46,17 +57,7 @@ export type OneApiEvent =
   /** It is sent again after `waitMs`. */
   | (CallFacts &
       AnswerFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
-  | (CallFacts &
-      AnswerFacts & {
-        readonly type: "call-finished";
-        readonly ok: boolean;
-        readonly ms: number;
-        readonly attempts: number;
-        /** Of a write. */
-        readonly outcome?: Outcome | undefined;
-        /** Of `notSent`. */
-        readonly reason?: NotSentReason | undefined;
-      })
+  | (CallFacts & EndFacts & { readonly type: "call-finished"; readonly ms: number })
   | (CallFacts & AnswerFacts & { readonly type: "command-unknown"; readonly attempts: number })
   /** It waits for so many commands that were called before it to the same vehicle. */
   | (CallFacts & { readonly type: "command-queued"; readonly waitsFor: number })

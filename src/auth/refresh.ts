@@ -7,6 +7,7 @@ import type { RefreshResult } from "./refresh-result.ts";
 import { type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
 import { type Endpoint, requestToken } from "./token-request.ts";
 import type { TokenSharing } from "./token-sharing.ts";
+import { traceRefresh } from "./trace-refresh.ts";
 
 /** Requests of a refresh that a caller waits for. */
 export const BLOCKING_ATTEMPTS = 3;
@@ -60,9 +61,12 @@ export class Refresh {
     this.#attempts = blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
     this.startedAt = settings.clock.monotonic();
     const mint = (): Promise<RefreshResult> => this.#run(refused);
-    this.result = (sharing ? sharing.refresh(mint, this) : mint())
-      .catch((error: unknown): RefreshResult => ({ kind: "failed", failure: failureOf(error) }))
-      .finally(() => this.#release());
+    const renew = (): Promise<RefreshResult> =>
+      (sharing ? sharing.refresh(mint, this) : mint()).catch((error: unknown) => ({
+        kind: "failed",
+        failure: failureOf(error),
+      }));
+    this.result = traceRefresh(settings.tokenUrl, renew).finally(() => this.#release());
   }
 
   /** Whether a caller waits for it who has no usable token. */

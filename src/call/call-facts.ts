@@ -29,6 +29,12 @@ export function answerFacts(result: AttemptResult): AnswerFacts {
   };
 }
 
+/** The error of this package that an attempt or a call without a result ended with. */
+export const ownError = (
+  { error, aborted }: Pick<AttemptResult, "error" | "aborted">,
+  result: unknown,
+): { error?: OneApiError } => (!result && !aborted && OneApiError.is(error) ? { error } : {});
+
 /** The code at the bottom of the causes: what the network said, such as `ECONNRESET`. */
 function deepestCode(cause: unknown): string | undefined {
   const { cause: below, code } = (cause ?? {}) as { cause?: unknown; code?: string };

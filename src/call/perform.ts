@@ -6,9 +6,10 @@ import { Cancellation } from "./cancellation.ts";
 import { type Call, type CallPlan, planCall, type RawInit } from "./plan.ts";
 import { type PerformedCall, report } from "./result.ts";
 import { type CallOutcome, type CommandHooks, notAttempted, sendWithRetries } from "./retry.ts";
+import { traceCall } from "./trace-call.ts";
 
 /** Makes one call and tells listeners what came of it. Never rejects. */
-export async function perform(
+export function perform(
   context: ClientContext,
   method: string,
   template: string,
@@ -24,8 +25,10 @@ export async function perform(
     init,
     began: momentOf(context.settings.clock),
   };
-  const outcome = await carryOut(context, call, command);
-  return report(context.settings, call, outcome);
+  const { settings } = context;
+  return traceCall(settings, call, async () =>
+    report(settings, call, await carryOut(context, call, command)),
+  );
 }
 
 async function carryOut(

@@ -6,7 +6,7 @@ import type { ClientSettings } from "../options/settings.ts";
 import { type Problem, toProblem } from "../problems.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
-import { emit, isHeard } from "../telemetry.ts";
+import { type EndFacts, emit, isHeard } from "../telemetry.ts";
 import { answerFacts, callFacts } from "./call-facts.ts";
 import { notSentReasonOf } from "./not-sent-reason-of.ts";
 import type { Call } from "./plan.ts";
@@ -32,6 +32,18 @@ export function writeOutcomeOf({ failure, mayHaveExecuted }: CallOutcome): Outco
   return mayHaveExecuted && outcome !== "confirmed" ? "unknown" : outcome;
 }
 
+/** What is known of a call at its end. */
+export function endFacts({ kind }: Call, outcome: CallOutcome, result: Result | undefined): EndFacts {
+  const known = kind === "read" ? undefined : writeOutcomeOf(outcome);
+  return {
+    ...answerFacts(outcome),
+    ok: result !== undefined && "data" in result,
+    attempts: outcome.attempts,
+    outcome: known,
+    reason: known === "notSent" ? notSentReasonOf(outcome) : undefined,
+  };
+}
+
 /** Tells listeners how a call ended, completes its error or problem, and makes its result. */
 export function report(settings: ClientSettings, call: Call, outcome: CallOutcome): PerformedCall {
   const { clock, onEvent } = settings;
@@ -40,14 +52,13 @@ export function report(settings: ClientSettings, call: Call, outcome: CallOutcom
   const result = toResult(clock, outcome);
   // Nearly every call: there is nothing to tell, and nobody to tell it.
   if (!failure && !isHeard(onEvent)) return { outcome, result };
-  const facts = { ...callFacts(settings, call), ...answerFacts(outcome), attempts };
+  const facts = callFacts(settings, call);
   const ms = clock.monotonic() - began.monotonic;
-  const known = kind === "read" ? undefined : writeOutcomeOf(outcome);
-  const reason = known === "notSent" ? notSentReasonOf(outcome) : undefined;
-  const ok = result !== undefined && "data" in result;
-  emit(onEvent, { type: "call-finished", ...facts, ok, ms, outcome: known, reason });
-  if (kind === "command" && known === "unknown") emit(onEvent, { type: "command-unknown", ...facts });
-  const { flowId } = facts;
+  const { ok, outcome: known, reason, ...answer } = endFacts(call, outcome, result);
+  emit(onEvent, { type: "call-finished", ...facts, ...answer, ok, ms, outcome: known, reason });
+  if (kind === "command" && known === "unknown")
+    emit(onEvent, { type: "command-unknown", ...facts, ...answer });
+  const { flowId } = answer;
   const said: CallReport = { method, path, attempts, ms, flowId, outcome: known, ids: init?.params?.path };
   if (!result && OneApiError.is(error) && !aborted) annotateError(error, said);
   if (result && !ok) keepReport(result.response, said);

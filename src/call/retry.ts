@@ -11,6 +11,7 @@ import { answerFacts, callFacts } from "./call-facts.ts";
 import type { Cancellation, CancelReason } from "./cancellation.ts";
 import { type AttemptResult, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
 import type { CallPlan } from "./plan.ts";
+import { traceAttempt } from "./trace-attempt.ts";
 import type { AttemptHooks } from "./transmit.ts";
 
 /** What came of a call: its last attempt, and what the attempts before it leave open. */
@@ -134,7 +135,8 @@ export async function sendWithRetries(
     for (;;) {
       progress = { ...NEW_PROGRESS };
       tries++;
-      const result = await attempt(context, plan, cancellation, progress, hooks);
+      const send = (): Promise<AttemptResult> => attempt(context, plan, cancellation, progress, hooks);
+      const result = await traceAttempt(settings, plan, attempts + 1, send);
       const { failure, response, error } = result;
       if (isHandedOver(progress)) attempts++;
       if (!failure) {

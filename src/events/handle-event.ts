@@ -6,6 +6,7 @@ import type { FleetEvent } from "./event-types.ts";
 import type { EventContext, PoisonMessage } from "./options.ts";
 import type { Handled } from "./ordering.ts";
 import type { EventSettings } from "./settings.ts";
+import { type HandledEvent, traceEvent } from "./trace-event.ts";
 
 /** How often a failing `seen.add` is tried before the event is acknowledged all the same. */
 export const ADD_TRIES = 3;
@@ -46,6 +47,9 @@ function waitFor<T>(message: Message, step: string, answer: T | PromiseLike<T>):
   return isPending ? runTry(message, step, () => answer) : (answer as T);
 }
 
+const nameOf = (error: unknown): string =>
+  String((error as { name?: unknown } | null | undefined)?.name ?? "Error");
+
 /** Tells that something of the user's failed: what and how often, and nothing of the event. */
 function report(
   { settings, queue }: Message,
@@ -54,8 +58,7 @@ function report(
   error: unknown,
   waitMs?: number,
 ): void {
-  const code = String((error as { name?: unknown } | null | undefined)?.name ?? "Error");
-  emit(settings.onEvent, { type: "event-failed", queue, step, tries, code, waitMs });
+  emit(settings.onEvent, { type: "event-failed", queue, step, tries, code: nameOf(error), waitMs });
 }
 
 const contextOf = ({ queue, redelivered }: Message, tries: number, signal: AbortSignal): EventContext => ({
@@ -118,20 +121,26 @@ async function tryRepeatedly(
  * goes to `onPoison`, and what was handled is remembered before anybody acknowledges it.
  */
 export async function handleEvent(message: Message, event: FleetEvent): Promise<Handled> {
+  if (await wasSeen(message, event.metadata.id)) return "done";
+  const { handled } = await traceEvent(message, event, () => handleUnseen(message, event));
+  return handled;
+}
+
+async function handleUnseen(message: Message, event: FleetEvent): Promise<HandledEvent> {
   const { settings, body } = message;
   const { id } = event.metadata;
-  if (await wasSeen(message, id)) return "done";
   const handler = settings.handlerOf(event);
   const result = await tryRepeatedly(message, "handler", settings.maxTries, (tries) =>
     runTry(message, "the handler", (signal) => handler(event, contextOf(message, tries, signal))),
   );
-  if (result === "stopped") return "dropped";
+  if (result === "stopped") return { handled: "dropped" };
+  const failed = result !== "succeeded" && { code: nameOf(result.error) };
   if (result !== "succeeded") {
     const { error } = result;
     const handled = await handlePoison(message, { body, reason: "failed", event, error }, settings.maxTries);
-    if (handled !== "done") return handled;
+    if (handled !== "done") return { handled, ...failed };
   }
   // A failure was reported. The event was handled, whatever comes of remembering it.
   await tryRepeatedly(message, "seen", ADD_TRIES, () => waitFor(message, "seen.add", settings.seen.add(id)));
-  return "done";
+  return { handled: "done", ...failed };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { OnEvent } from "../telemetry.ts";
+import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { EventOf, EventType, FleetEvent, UnknownEvent } from "./event-types.ts";
 import type { Unreadable } from "./parse-event.ts";
 import type { SeenEvents } from "./seen.ts";
@@ -100,6 +100,8 @@ export interface EventOptions {
   readonly maxTries?: number | undefined;
   /** Told what happens: see `OneApiEvent`. Contains nothing of an event. */
   readonly onEvent?: OnEvent | undefined;
+  /** What the traces tell beyond the usual. @default { vehicleId: false } */
+  readonly telemetry?: TelemetryOptions | undefined;
   /** Where the messages come from, such as `createSandbox().events`. @default amqplib, which has to be installed */
   readonly transport?: EventTransport | undefined;
   readonly clock?: Clock | undefined;

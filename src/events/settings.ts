@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { majorVersions } from "../generated/events.ts";
-import { aClock, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
-import type { OnEvent } from "../telemetry.ts";
+import { aClock, aTelemetry, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
+import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { FleetEvent } from "./event-types.ts";
 import type { EventHandler, EventOptions } from "./options.ts";
 import { memorySeen, type SeenEvents } from "./seen.ts";
@@ -63,6 +63,7 @@ const rules: Record<keyof EventOptions, Rule> = {
   handlerTimeout: ["a positive number of milliseconds", (value) => typeof value === "number" && value > 0],
   maxTries: aCount,
   onEvent: aFunction,
+  telemetry: aTelemetry,
   transport: ["an EventTransport", (value) => hasMethods(value, "connect")],
   clock: aClock,
   random: aFunction,
@@ -83,6 +84,7 @@ export interface EventSettings {
   readonly handlerTimeout: number;
   readonly maxTries: number;
   readonly onEvent: OnEvent | undefined;
+  readonly telemetry: TelemetryOptions | undefined;
   readonly transport: EventTransport | undefined;
   readonly clock: Clock;
   readonly random: () => number;
@@ -147,6 +149,7 @@ export function checkEventOptions(options: EventOptions): EventSettings {
     handlerTimeout: options.handlerTimeout ?? DEFAULT_HANDLER_TIMEOUT_MS,
     maxTries: options.maxTries ?? DEFAULT_MAX_TRIES,
     onEvent: options.onEvent,
+    telemetry: options.telemetry,
     transport: options.transport,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,

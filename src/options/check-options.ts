@@ -91,11 +91,13 @@ export const providerRules: Rules = {
   onEvent: aFunction,
 };
 
-/** Whether it holds nothing but `vehicleId`, a switch. */
-const isTelemetry = (value: unknown): boolean =>
-  !!value &&
-  Object.keys(value).join() === "vehicleId" &&
-  aSwitch[1]((value as { vehicleId: unknown }).vehicleId);
+export const aTelemetry: Rule = [
+  "{ vehicleId: true or false }",
+  (value) =>
+    !!value &&
+    Object.keys(value).join() === "vehicleId" &&
+    aSwitch[1]((value as { vehicleId: unknown }).vehicleId),
+];
 
 /** The options that a single call may set too. */
 export const timeRules: Rules = {
@@ -118,7 +120,7 @@ export const clientRules: Rules = {
   ...timeRules,
   fetchSendsOnce: aSwitch,
   allowCommandsInBrowser: aSwitch,
-  telemetry: ["{ vehicleId: true or false }", isTelemetry],
+  telemetry: aTelemetry,
   maxResponseBytes: [
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,

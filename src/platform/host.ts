@@ -23,9 +23,17 @@ export interface Channel {
   publish(message: unknown): void;
 }
 
+/** Five channels of it around some work. */
+export interface TracingChannel {
+  /** Missing before Node 20.13. */
+  readonly hasSubscribers?: boolean;
+  tracePromise<T>(work: () => Promise<T>, message: object): Promise<T>;
+}
+
 /** What is used of Node's `diagnostics_channel`. */
 export interface DiagnosticsChannels {
   channel(name: string): Channel;
+  tracingChannel?(name: string): TracingChannel;
   subscribe(name: string, listener: (message: unknown) => void): void;
   unsubscribe(name: string, listener: (message: unknown) => void): void;
 }
