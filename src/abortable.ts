@@ -5,8 +5,9 @@ interface Listener {
   remove(): void;
 }
 
-// One listener of ours per signal, however many wait for it: Node takes a thousand listeners for a leak and warns.
-const listeners = new WeakMap<AbortSignal, Listener>();
+// One listener of ours per signal, however many wait for it: Node takes a thousand listeners for a leak and warns. A
+// signal is in here while somebody waits for it.
+const listeners = new Map<AbortSignal, Listener>();
 
 function listen(signal: AbortSignal): Listener {
   const callbacks = new Set<() => void>();

@@ -1,7 +1,7 @@
 import type { ClientContext } from "../client-context.ts";
 import type { Moment } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import { requestHeaders } from "../options/add-headers.ts";
+import { type HeaderRecord, requestHeaders } from "../options/add-headers.ts";
 import {
   aSignal,
   checkOptions,
@@ -75,7 +75,7 @@ export interface CallPlan {
   readonly filledPath: string;
   /** The query, where the operation has a form of its own. */
   readonly query: string | undefined;
-  readonly headers: Headers;
+  readonly headers: HeaderRecord;
   readonly middleware: readonly Middleware[];
   /** An option's `fetch`; without one it is the platform's. */
   readonly fetch: Fetch | undefined;

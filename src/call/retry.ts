@@ -146,7 +146,7 @@ export async function sendWithRetries(
       if (unauthorized && OneApiError.is(error) && error.code === "same-token")
         return outcome(unauthorized, true);
       if (response && response.status !== 429 && response.status < 500) budget.refund(paid, false);
-      const renewed = unauthorized !== undefined || plan.headers.has("Authorization");
+      const renewed = unauthorized !== undefined || Object.hasOwn(plan.headers, "authorization");
       const chances = { tries, attempts: plan.attempts, reconnected, renewed, asked: plan.asked };
       const left = Math.min(plan.deadline, maxAge) - ageOf(began, clock);
       const retry = decide(failure, result, plan, chances, left, clock.wall(), random);

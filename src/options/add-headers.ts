@@ -4,6 +4,9 @@ import { redactError } from "../errors/redact-error.ts";
 // OpenAPI 3.x, Parameter Object: header parameters of these names are to be ignored.
 const IGNORED_PARAMETERS = /^(accept|content-type|authorization)$/i;
 
+/** Headers by their names in lower case: the form that openapi-fetch merges without making Headers of them first. */
+export type HeaderRecord = Readonly<Record<string, string>>;
+
 /**
  * Headers of a call: the client's, the operation's, the call's own, and its header parameters, later ones winning.
  *
@@ -11,18 +14,20 @@ const IGNORED_PARAMETERS = /^(accept|content-type|authorization)$/i;
  */
 export function requestHeaders(
   method: string,
-  defaults: Headers,
+  defaults: HeaderRecord,
   sources: readonly unknown[],
   parameters: Readonly<Record<string, unknown>> | null | undefined,
-): Headers {
+): HeaderRecord {
+  const own = sources.filter((source) => source !== undefined && source !== null);
+  if (method !== "POST" && !own.length && !parameters) return defaults;
   try {
-    const merged = sources.reduce<Headers>(addHeaders, new Headers(defaults));
+    const merged = own.reduce<Headers>(addHeaders, new Headers(defaults));
     for (const [name, value] of Object.entries(parameters ?? {}))
       if (value !== undefined && value !== null && !IGNORED_PARAMETERS.test(name))
         merged.set(name, String(value));
     // The API asks for it on every POST, with or without a body.
     if (method === "POST" && !merged.has("Content-Type")) merged.set("Content-Type", "application/json");
-    return merged;
+    return Object.fromEntries(merged);
   } catch (error) {
     // The platform's own error quotes the value.
     throw new ConfigError(`the headers of a call are not valid: ${redactError(error).message}`);

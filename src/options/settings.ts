@@ -6,7 +6,7 @@ import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { RequestForms } from "../types/request-forms.ts";
 import type { TokenStore } from "../types/token-store.ts";
-import { addHeaders } from "./add-headers.ts";
+import { addHeaders, type HeaderRecord } from "./add-headers.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
 import type {
   ClientAuthentication,
@@ -86,7 +86,7 @@ export interface ClientSettings extends CommonSettings {
   /** The only origin that the bearer token may go to. */
   readonly origin: string;
   /** Sent with every request. */
-  readonly headers: Headers;
+  readonly headers: HeaderRecord;
   readonly timeout: number | undefined;
   readonly deadline: number | undefined;
   readonly retry: ClientOptions["retry"];
@@ -157,7 +157,7 @@ export function checkClientOptions(
     Object.freeze({
       ...settings,
       origin: new URL(settings.baseUrl).origin,
-      headers: addHeaders(new Headers(defaults), headers),
+      headers: Object.fromEntries(addHeaders(new Headers(defaults), headers)),
       timeout,
       deadline,
       retry,
