@@ -14,6 +14,18 @@ const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: 
     what: "types of your own documents of the OneAPI, into your project",
     load: async () => (await import("./generate-command.ts")).generateCommand,
   },
+  sandbox: {
+    what: "the API, played on this machine, for programs in any language",
+    load: async () => (await import("./sandbox-command.ts")).sandboxCommand,
+  },
+  state: {
+    what: "what the API knows of one vehicle",
+    load: async () => (await import("./state-command.ts")).stateCommand,
+  },
+  vehicles: {
+    what: "the vehicles of the fleet",
+    load: async () => (await import("./vehicles-command.ts")).vehiclesCommand,
+  },
 };
 
 const width = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));

@@ -2,9 +2,12 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
+/** Whether somebody looks at stdout who wants colours. */
+export const isColoured = (): boolean => process.stdout.isTTY === true && !process.env["NO_COLOR"];
+
 /** Colours text on a terminal; a pipe, a file and `NO_COLOR` get it plain. */
 export const coloured = (style: Style, text: string): string =>
-  process.stdout.isTTY && !process.env["NO_COLOR"] ? styleText(style, text) : text;
+  isColoured() ? styleText(style, text) : text;
 
 /** Tells on stderr what takes its time, where somebody is looking. */
 export function progress(what: string): void {
