@@ -32,7 +32,7 @@ export type {
   Secret,
   TokenProviderOptions,
 } from "./options/client-options.ts";
-export { type Pages, type PaginateOptions, paginate } from "./paginate.ts";
+export { type Pages, type PaginateOptions, paginate } from "./paging/paginate.ts";
 export { type Operation, permissionsOf } from "./permissions.ts";
 export {
   isProblem,

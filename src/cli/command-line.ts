@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../options/nearest.ts";
 
 /** An option of a command: one row is what is parsed and what `--help` shows. */
 export interface Option {

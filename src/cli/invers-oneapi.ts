@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `invers-oneapi`: one file for each of its commands, loaded when it is asked for.
 import { readFileSync } from "node:fs";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../options/nearest.ts";
 
 type Run = (args: string[]) => Promise<number>;
 

@@ -1,6 +1,6 @@
 import type { components } from "../generated/sandbox.ts";
 import type { ClientOptions } from "../options/client-options.ts";
-import { paginate } from "../paginate.ts";
+import { paginate } from "../paging/paginate.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
 import { isColoured, progress } from "./output.ts";
 import { readFleet } from "./read-fleet.ts";

@@ -1,7 +1,7 @@
 import { LONGEST_TIMER_MS } from "../../clock.ts";
 import { ConfigError } from "../../errors/config-error.ts";
-import { nearest } from "../../nearest.ts";
 import { checkOptions, isText, type Rule } from "../../options/check-options.ts";
+import { nearest } from "../../options/nearest.ts";
 import { isKnownProblemType } from "../api/problem.ts";
 import { checkMatcher, type Targets } from "./check-matcher.ts";
 import { isTokenFault } from "./fault-queue.ts";

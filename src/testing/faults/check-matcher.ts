@@ -1,6 +1,6 @@
 import { ConfigError } from "../../errors/config-error.ts";
-import { nearest } from "../../nearest.ts";
 import { checkOptions, isText } from "../../options/check-options.ts";
+import { nearest } from "../../options/nearest.ts";
 import type { FaultMatcher } from "./faults.ts";
 import type { Rules } from "./rules.ts";
 

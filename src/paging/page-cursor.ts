@@ -1,4 +1,4 @@
-import { ResponseError } from "./errors/response-error.ts";
+import { ResponseError } from "../errors/response-error.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
-import { onAbort } from "./abortable.ts";
-import type { RawInit } from "./call/plan.ts";
-import type { OneApiClient } from "./client.ts";
-import { OneApiError } from "./errors/oneapi-error.ts";
-import { ResponseError } from "./errors/response-error.ts";
-import type { paths } from "./generated/schema.ts";
-import { aSignal, checkOptions, isFunction, isText, type Rule } from "./options/check-options.ts";
+import { onAbort } from "../abortable.ts";
+import type { RawInit } from "../call/plan.ts";
+import type { OneApiClient } from "../client.ts";
+import { OneApiError } from "../errors/oneapi-error.ts";
+import { ResponseError } from "../errors/response-error.ts";
+import type { paths } from "../generated/schema.ts";
+import { aSignal, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
+import type { Data, Init, PathsWith } from "../types/calls.ts";
+import { unwrap } from "../unwrap.ts";
 import { cursorIn, cursorOf, type PageCursor, toCursor } from "./page-cursor.ts";
-import type { Data, Init, PathsWith } from "./types/calls.ts";
-import { unwrap } from "./unwrap.ts";
 
 /** Where the walk starts and how it finds the next page. */
 export interface PaginateOptions<Page = unknown> {
