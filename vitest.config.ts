@@ -8,6 +8,7 @@ export default defineConfig({
     // Tests and README samples import the package by its own name, as its users do.
     alias: [
       { find: /^invers-oneapi\/events$/, replacement: source("./src/events/index.ts") },
+      { find: /^invers-oneapi\/monitor$/, replacement: source("./src/monitor/index.ts") },
       { find: /^invers-oneapi\/redis$/, replacement: source("./src/redis/index.ts") },
       { find: /^invers-oneapi\/testing$/, replacement: source("./src/testing/index.ts") },
       { find: /^invers-oneapi$/, replacement: source("./src/index.ts") },

@@ -5,6 +5,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { build } from "esbuild";
 import { cliBundle } from "./build/cli-bundle.ts";
 import { licencesOf } from "./build/licences.ts";
+import { monitorBundle } from "./build/monitor-bundle.ts";
 import { entriesOf, prune } from "./build/prune.ts";
 import { testingBundle } from "./build/testing-bundle.ts";
 
@@ -18,6 +19,8 @@ compile("src/events");
 compile("src/testing", "--emitDeclarationOnly");
 const { metafile } = await build({ ...testingBundle, metafile: true });
 writeFileSync("dist/testing/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));
+const monitor = await build({ ...monitorBundle, metafile: true });
+writeFileSync("dist/monitor/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(monitor.metafile.inputs)));
 const cli = await build({ ...cliBundle, metafile: true });
 writeFileSync("dist/cli/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(cli.metafile.inputs)));
 for (const file of readdirSync("openapi").filter((name) => /^[^.].*\.yaml$/.test(name)))

@@ -8,7 +8,7 @@ import { traverse } from "../openapi/traverse.ts";
 const UNREAD = new Set(["tags", "servers"]);
 
 /**
- * `document.ts`: the joined document as data, for the sandbox to route and to check requests by. Without prose, with
+ * `document.ts`: the joined document as data, for the sandbox to route and to check requests by, and for the monitor. Without prose, with
  * the parameters of a path in each of its operations, and with one line for each operation and component, so that a
  * change shows where it is.
  */
@@ -42,7 +42,9 @@ function inLines(node: Json, levels: number | Readonly<Record<string, number>>):
 function forRunTime(document: JsonObject): JsonObject {
   const components = objectAt(document, "components");
   return traverse(document, "document", (part, kind) => {
-    const node = bareOfProse(part, kind);
+    const mark = part["x-evidence"];
+    // How a part is known is told with what contradicts it.
+    const node = { ...bareOfProse(part, kind), ...(mark !== undefined && { "x-evidence": mark }) };
     const read = kind === "schema" ? node : without(node, (key) => UNREAD.has(key));
     if (kind === "pathItem") return handDown(read, components);
     // A response has to have a description to be one.

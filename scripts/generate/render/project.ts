@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import { renderAliases } from "./aliases.ts";
+import { renderDocument } from "./document.ts";
 import { forTypes } from "./for-types.ts";
 import { renderPermissions } from "./permissions.ts";
 import { header, type Origin } from "./render.ts";
@@ -42,6 +43,7 @@ export async function renderProject(
   const top = header(origins, "npx invers-oneapi generate");
   const shown = forTypes(inForce);
   return new Map([
+    ["document.ts", top + renderDocument(inForce, "Your documents, and ours for what they do not describe,")],
     ["aliases.ts", top + renderAliases(shown).replace('"./schema.ts"', '"./schema.js"')],
     ["index.ts", top + INDEX],
     ["permissions.ts", top + renderPermissions(inForce)],

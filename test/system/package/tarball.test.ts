@@ -56,7 +56,7 @@ describe("the package, installed from its tarball into an empty project", () => 
       .map(({ path }) => path)
       .filter(
         (path) =>
-          !/^(dist\/.+\.(js|d\.ts)|dist\/(cli|testing)\/THIRD-PARTY-LICENSES\.txt|dist\/cli\/openapi\/[a-z-]+\.yaml)$/.test(
+          !/^(dist\/.+\.(js|d\.ts)|dist\/(cli|monitor|testing)\/THIRD-PARTY-LICENSES\.txt|dist\/cli\/openapi\/[a-z-]+\.yaml)$/.test(
             path,
           ),
       );

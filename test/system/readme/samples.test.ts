@@ -47,6 +47,7 @@ function compile(): string {
   const entries = {
     "": "index.ts",
     "/events": "events/index.ts",
+    "/monitor": "monitor/index.ts",
     "/redis": "redis/index.ts",
     "/testing": "testing/index.ts",
   };

@@ -63,6 +63,7 @@ test("the types of a document, with ours for what it does not describe, and what
   const written = files();
   expect(Object.keys(written)).toEqual([
     "aliases.ts",
+    "document.ts",
     "index.ts",
     "oneapi.lock.json",
     "permissions.ts",

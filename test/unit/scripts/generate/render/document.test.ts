@@ -42,7 +42,7 @@ const DOCUMENT = openapi({
   },
 });
 
-test("keeps what routing and checking need, without prose", async () => {
+test("keeps what routing and checking need, and how it is known, without prose", async () => {
   const space = workspace({ "a.yaml": DOCUMENT });
   await space.generate();
   const document = await space.document();
@@ -58,6 +58,7 @@ test("keeps what routing and checking need, without prose", async () => {
             "200": { description: "", content: { "application/json": { schema: schemaRef("Thing") } } },
           },
           "x-invers-permission": "p",
+          "x-evidence": "documented",
         },
       },
     },
@@ -68,9 +69,10 @@ test("keeps what routing and checking need, without prose", async () => {
           type: "object",
           required: ["description"],
           properties: {
-            description: { type: "string", enum: [ODD] },
+            description: { type: "string", enum: [ODD], "x-evidence": "documented" },
             example: { type: "number" },
           },
+          "x-evidence": "documented",
         },
       },
     },

@@ -1,0 +1,18 @@
+import { Validator } from "@cfworker/json-schema";
+import type { Contract, JsonObject } from "./contract.ts";
+
+/** Whether a value is what a schema says. Interprets the schema: some platforms forbid code from strings. */
+export type Holds = (schema: JsonObject, value: unknown) => boolean;
+
+/** Checks by the schemas of a contract; what was made for a schema is kept. */
+export function createHolds({ components }: Contract): Holds {
+  const kept = new WeakMap<object, Validator>();
+  return (schema, value) => {
+    let validator = kept.get(schema);
+    if (!validator) {
+      validator = new Validator({ ...schema, components } as object, "2020-12");
+      kept.set(schema, validator);
+    }
+    return validator.validate(value).valid;
+  };
+}
