@@ -52,6 +52,7 @@ export function checkPlainHttp(
 
 /** Every option that takes a Clock. */
 export const aClock: Rule = ["a Clock", (value) => hasFunctions(value, ["monotonic", "wall", "schedule"])];
+export const aRequestForms: Rule = ["what requestForms made", (value) => hasFunctions(value, ["write"])];
 /** A signal of any realm or library, by its shape. */
 export const aSignal: Rule = [
   "an AbortSignal",
@@ -125,7 +126,7 @@ export const clientRules: Rules = {
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,
   ],
-  requestForms: ["what requestForms made", (value) => hasFunctions(value, ["write"])],
+  requestForms: aRequestForms,
   tokenProvider: ["a TokenProvider", (value) => hasFunctions(value, ["getToken", "invalidate"])],
   headers: ["valid HTTP headers", isHeaders],
   appName: ["printable ASCII", (value) => typeof value === "string" && /^[\x20-\x7e]+$/.test(value)],

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { aClock, checkOptions, isText } from "../options/check-options.ts";
+import { aClock, aRequestForms, checkOptions, isText } from "../options/check-options.ts";
 import { DEFAULT_BASE_URL } from "../options/settings.ts";
+import type { OperationForm, RequestForms } from "../types/request-forms.ts";
 import { CURSOR_FORMS, type CursorForm } from "./api/cursor-form.ts";
 import { isObject, isWhole, type Rules } from "./faults/rules.ts";
 
@@ -37,6 +38,15 @@ export interface SandboxOptions {
    * as `page_token`; `next`, sent back as `cursor`; or `next` as a link. @default "page_token"
    */
   cursorForm?: CursorForm | undefined;
+  /**
+   * How requests are written by your own documents: base paths and parameter styles, as `invers-oneapi generate` writes
+   * them into `request-forms.ts`. @default as the sandbox's own document says
+   *
+   * @example
+   * import { forms } from "./oneapi/request-forms.js";
+   * const sandbox = createSandbox({ requestForms: forms });
+   */
+  requestForms?: RequestForms | undefined;
 }
 
 /** Options of `sandbox.listen`. */
@@ -62,6 +72,8 @@ export interface SandboxSettings {
   readonly ledgerSize: number;
   readonly eventQueues: readonly string[];
   readonly cursorForm: CursorForm;
+  /** Of operations whose requests are written otherwise than by the sandbox's own document. */
+  readonly forms: Readonly<Record<string, OperationForm>>;
 }
 
 function isRateLimit(value: unknown): boolean {
@@ -93,6 +105,7 @@ const rules: Rules = {
     (value) =>
       Array.isArray(value) && value.every(isText) && value.length > 0 && new Set(value).size === value.length,
   ],
+  requestForms: aRequestForms,
   cursorForm: ['"page_token", "cursor" or "link"', (value) => CURSOR_FORMS.includes(value as CursorForm)],
 };
 
@@ -103,13 +116,13 @@ const listenRules: Rules = {
 
 /** Checks the options of `listen` and fills in their defaults. */
 export function checkListenOptions(options: ListenOptions): { host: string; port: number } {
-  checkOptions("listen", options, listenRules);
-  return { host: options.host ?? "127.0.0.1", port: options.port ?? 0 };
+  const { host = "127.0.0.1", port = 0 } = checkOptions("listen", options, listenRules);
+  return { host, port };
 }
 
 /** Refuses unknown options and wrong values by a `ConfigError`; fills in the defaults. */
-export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {
-  checkOptions("createSandbox", options, rules);
+export function checkSandboxOptions(given: SandboxOptions): SandboxSettings {
+  const options = checkOptions("createSandbox", given, rules);
   return {
     seed: options.seed ?? 1,
     vehicles: options.vehicles ?? 12,
@@ -124,5 +137,6 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxSettings {
     ledgerSize: options.ledgerSize ?? 10_000,
     eventQueues: [...(options.eventQueues ?? ["sandbox-events"])],
     cursorForm: options.cursorForm ?? "page_token",
+    forms: options.requestForms?.operations ?? {},
   };
 }

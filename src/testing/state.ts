@@ -6,6 +6,7 @@ import { createFleet, type FleetVehicle } from "./fleet/fleet.ts";
 import { createRandom, type Random } from "./fleet/random.ts";
 import { createLedger, type Ledger } from "./gateway/ledger.ts";
 import { createRateLimit, type RateLimitState } from "./gateway/rate-limit.ts";
+import { createServedRoutes, type FindServedRoute } from "./gateway/server-paths.ts";
 import type { SandboxSettings } from "./settings.ts";
 
 /** Everything that a sandbox knows and changes. */
@@ -20,6 +21,7 @@ export interface SandboxState {
   readonly rateLimit: () => RateLimitState;
   readonly faults: FaultQueue;
   readonly ledger: Ledger;
+  readonly findRoute: FindServedRoute;
   readonly flowIds: Random;
 }
 
@@ -35,6 +37,7 @@ export function createState(settings: SandboxSettings): SandboxState {
     tokens: createTokens(clock, createRandom(seed, "tokens")),
     rateLimit: createRateLimit(clock, rateLimit.limit, rateLimit.windowMs),
     faults: createFaultQueue(),
+    findRoute: createServedRoutes(settings.forms),
     ledger: createLedger(clock, ledgerSize),
     flowIds: createRandom(seed, "flow ids"),
   };

@@ -1,11 +1,12 @@
-import { isObject, type Json, type JsonObject, objectAt, without } from "../json.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
 import { bareOfProse } from "../openapi/fingerprint.ts";
 import { handDown } from "../openapi/path-items.ts";
 import { refIn } from "../openapi/pointer.ts";
+import { serverOf } from "../openapi/servers.ts";
 import { traverse } from "../openapi/traverse.ts";
 
 /** What neither routing nor checking reads. */
-const UNREAD = new Set(["tags", "servers"]);
+const UNREAD = new Set(["tags"]);
 
 /**
  * `document.ts`: the joined document as data, for the sandbox to route and to check requests by, and for the monitor. Without prose, with
@@ -39,6 +40,14 @@ function inLines(node: Json, levels: number | Readonly<Record<string, number>>):
   return `{\n${lines.join(",\n")}\n}`;
 }
 
+/** Of its servers a part keeps the path: the sandbox answers on any origin. */
+function withServerPath(part: JsonObject, isKeptEmpty: boolean): JsonObject {
+  if (part["servers"] === undefined) return part;
+  const { path } = serverOf(listAt(part, "servers"));
+  const rest = without(part, (key) => key === "servers");
+  return path === "" && !isKeptEmpty ? rest : { servers: [{ url: path }], ...rest };
+}
+
 function forRunTime(document: JsonObject): JsonObject {
   const components = objectAt(document, "components");
   return traverse(document, "document", (part, kind) => {
@@ -46,7 +55,8 @@ function forRunTime(document: JsonObject): JsonObject {
     // How a part is known is told with what contradicts it.
     const node = { ...bareOfProse(part, kind), ...(mark !== undefined && { "x-evidence": mark }) };
     const read = kind === "schema" ? node : without(node, (key) => UNREAD.has(key));
-    if (kind === "pathItem") return handDown(read, components);
+    if (kind === "pathItem") return handDown(withServerPath(read, false), components);
+    if (kind === "operation") return withServerPath(read, true);
     // A response has to have a description to be one.
     return kind === "response" && refIn(node) === undefined ? { description: "", ...read } : read;
   }) as JsonObject;

@@ -4,12 +4,10 @@ export type CursorForm = "page_token" | "cursor" | "link";
 export const CURSOR_FORMS: readonly CursorForm[] = ["page_token", "cursor", "link"];
 
 /** The query in the documents' names; `undefined` if it has the cursor's name of another form. */
-export function documentedQuery(form: CursorForm, query: URLSearchParams): URLSearchParams | undefined {
-  if (form === "page_token") return query;
-  if (query.has("page_token")) return undefined;
-  return new URLSearchParams(
-    [...query].map(([name, value]) => [name === "cursor" ? "page_token" : name, value]),
-  );
+export function documentedQuery(form: CursorForm, search: string): string | undefined {
+  if (form === "page_token") return search;
+  if (new URLSearchParams(search).has("page_token")) return undefined;
+  return search.replace(/(?<=[?&])cursor(?==)/g, "page_token");
 }
 
 /** A page in the form that the sandbox plays; any other body as it is. */

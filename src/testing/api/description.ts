@@ -1,4 +1,5 @@
 import { document } from "../../generated/sandbox-document.ts";
+import type { ParameterForm } from "../../types/request-forms.ts";
 
 type JsonObject = Record<string, unknown>;
 
@@ -8,10 +9,14 @@ export interface Parameter {
   readonly in: string;
   readonly required: boolean;
   readonly schema: object;
+  /** How it is written. */
+  readonly form: ParameterForm;
 }
 
 /** What the document says about an operation, as far as a server needs it. */
 export interface OperationDescription {
+  /** Path of its server, such as `/telematics/v2`; empty for none. */
+  readonly server: string;
   readonly parameters: readonly Parameter[];
   readonly permission: string | undefined;
   readonly body: { readonly required: boolean; readonly schema: object } | undefined;
@@ -47,9 +52,17 @@ function resolve(document: object, value: unknown): JsonObject | undefined {
 function readParameters(document: object, list: unknown): Parameter[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item) => {
-    const { name, in: place, required, schema } = resolve(document, item) ?? {};
-    if (!isObject(schema)) return [];
-    return [{ name: String(name), in: String(place), required: required === true, schema }];
+    const found = resolve(document, item) ?? {};
+    const { name, in: place, required, style, explode, content } = found;
+    const [media] = isObject(content) ? Object.values(content) : [];
+    const schema = resolve(document, found["schema"] ?? (media as JsonObject | undefined)?.["schema"]);
+    if (!schema) return [];
+    const form = {
+      ...(style !== undefined && { style }),
+      ...(explode !== undefined && { explode }),
+      ...(media !== undefined && { content: "application/json" }),
+    } as ParameterForm;
+    return [{ name: String(name), in: String(place), required: required === true, schema, form }];
   });
 }
 
@@ -66,7 +79,9 @@ function readOperation(document: object, item: JsonObject, found: JsonObject): O
     own.some(({ name, in: place }) => name === shared.name && place === shared.in);
   const shared = readParameters(document, item["parameters"]).filter((parameter) => !isOverridden(parameter));
   const permission = found["x-invers-permission"];
+  const [server] = (found["servers"] ?? []) as { url: string }[];
   return {
+    server: server?.url ?? "",
     parameters: [...shared, ...own],
     permission: typeof permission === "string" ? permission : undefined,
     body: readBody(document, found["requestBody"]),

@@ -1,9 +1,15 @@
+import type { OperationForm } from "../../types/request-forms.ts";
 import type { OperationDescription, Parameter } from "./description.ts";
+import { readQuery } from "./read-query.ts";
+import { readStyled } from "./read-styled.ts";
+import { WrongForm } from "./wrong-form.ts";
 
 /** Where the parameters of a request are. */
 export interface ParameterSources {
+  /** Decoded. */
   readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  /** The query as it was sent: what is encoded in it delimits nothing. */
+  readonly search: string;
   readonly headers: Headers;
 }
 
@@ -14,46 +20,34 @@ export interface ParameterValues {
   readonly header: Record<string, unknown>;
 }
 
-const typeOf = (schema: object): unknown => (schema as { type?: unknown }).type;
-
-/** Text as the type that the schema names, or the text itself where it is none, which the schema then refuses. */
-function parseText(text: string, schema: object): unknown {
-  const type = typeOf(schema);
-  const isNumber = (type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(text);
-  if (isNumber) return Number(text);
-  return type === "boolean" && /^(true|false)$/.test(text) ? text === "true" : text;
-}
-
-// Lists are repeated keys: the default style of OpenAPI, and the only one that the documents use.
-function readQuery(values: readonly string[], schema: object): unknown {
-  if (typeOf(schema) !== "array") {
-    return values.length > 1 ? [...values] : parseText(values[0] ?? "", schema);
-  }
-  const { items = {} } = schema as { items?: object };
-  return values.map((value) => parseText(value, items));
-}
-
-/** Reads the parameters that an operation describes, as values of their types. */
+/**
+ * Reads the parameters that an operation describes, as values of their types.
+ *
+ * @param forms how they are written, where another document than the sandbox's says so
+ * @returns the values, or what is wrong with the form of one, as a sentence
+ */
 export function readParameters(
   { parameters }: OperationDescription,
-  { path, query, headers }: ParameterSources,
-): ParameterValues {
-  const described = (place: string): Parameter[] => parameters.filter((parameter) => parameter.in === place);
-  const schemaOf = new Map(described("query").map(({ name, schema }) => [name, schema]));
-  const given = described("header").flatMap(({ name, schema }) => {
-    const value = headers.get(name);
-    return value === null ? [] : [[name, parseText(value, schema)] as const];
-  });
-  return {
-    path: Object.fromEntries(
-      described("path").map(({ name, schema }) => [name, parseText(path[name] ?? "", schema)]),
-    ),
-    query: Object.fromEntries(
-      [...new Set(query.keys())].map((name) => [
-        name,
-        readQuery(query.getAll(name), schemaOf.get(name) ?? {}),
-      ]),
-    ),
-    header: Object.fromEntries(given),
-  };
+  { path, search, headers }: ParameterSources,
+  forms: OperationForm = {},
+): ParameterValues | string {
+  const described = (place: "path" | "query" | "header"): Parameter[] =>
+    parameters
+      .filter((parameter) => parameter.in === place)
+      .map((parameter) => {
+        const { [parameter.name]: form = parameter.form } = forms[place] ?? {};
+        return { ...parameter, form };
+      });
+  const given = (parameter: Parameter, text: string | null | undefined): [string, unknown][] =>
+    text === null || text === undefined ? [] : [[parameter.name, readStyled(parameter, text)]];
+  try {
+    return {
+      path: Object.fromEntries(described("path").flatMap((one) => given(one, path[one.name]))),
+      query: readQuery(described("query"), search),
+      header: Object.fromEntries(described("header").flatMap((one) => given(one, headers.get(one.name)))),
+    };
+  } catch (error) {
+    if (error instanceof WrongForm) return error.message;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { OperationForm } from "../../types/request-forms.ts";
 import { apiDescription, type OperationDescription } from "./description.ts";
 import { parseJson } from "./parse-json.ts";
 import type { SandboxProblemType } from "./problem.ts";
@@ -72,8 +73,14 @@ function readBody(
 }
 
 /** Reads a request by the operation's description, or says why it is refused. */
-export function validate(operation: OperationDescription, parts: RequestParts): ValidInput | Refusal {
-  const { path, query, header } = readParameters(operation, parts);
+export function validate(
+  operation: OperationDescription,
+  parts: RequestParts,
+  forms?: OperationForm,
+): ValidInput | Refusal {
+  const values = readParameters(operation, parts, forms);
+  if (typeof values === "string") return { type: "/problems/validation-error", detail: values };
+  const { path, query, header } = values;
   const checks = checksOf(operation);
   const wrong =
     checks.path(path, "parameter") ?? checks.query(query, "parameter") ?? checks.header(header, "parameter");

@@ -57,12 +57,13 @@ async function callOperation(
   }
   const { cursorForm } = state.settings;
   const form = method === "GET" ? cursorForm : "page_token";
-  const query = documentedQuery(form, new URL(request.url).searchParams);
-  if (!query) {
+  const search = documentedQuery(form, new URL(request.url).search);
+  if (search === undefined) {
     const detail = "The parameter 'page_token' is not allowed.";
     return problemReply(refuse("/problems/validation-error", detail), context);
   }
-  const input = validate(operation, { path: context.params, query, headers: request.headers, body });
+  const parts = { path: context.params, search, headers: request.headers, body };
+  const input = validate(operation, parts, state.settings.forms[`${method} ${template}`]);
   if ("type" in input) return problemReply(refuse(input.type, input.detail), context);
   // A command takes its time while the vehicle is busy with it; everything else before it starts.
   if (!command) await context.work();

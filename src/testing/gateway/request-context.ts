@@ -4,7 +4,7 @@ import type { LatencyFault, SandboxFault } from "../faults/faults.ts";
 import type { SandboxState } from "../state.ts";
 import { sentToken } from "./authorize.ts";
 import { type LedgerEntry, publicHeaders } from "./ledger.ts";
-import { findRoute, pathOf } from "./router.ts";
+import { pathOf } from "./router.ts";
 
 /** A request on its way through the sandbox. */
 export interface RequestContext {
@@ -28,8 +28,8 @@ export async function delay(
 
 /** Notes that a request has arrived, and finds out what it is for and which faults it meets. */
 export function receive(state: SandboxState, request: Request): RequestContext {
-  const path = pathOf(request.url, state.settings.baseUrl);
-  const { template, params = {} } = findRoute(path) ?? {};
+  const below = pathOf(request.url, state.settings.baseUrl);
+  const { template, params = {}, path = below } = state.findRoute(below, request.method.toUpperCase()) ?? {};
   const vehicleId = template?.startsWith("/vehicles/{") ? Object.values(params)[0] : undefined;
   const target = { method: request.method.toUpperCase(), path, template, vehicleId };
   const faults = state.faults.take(target);

@@ -9,7 +9,7 @@ const operationOf = (item: object, rest: object = {}) => {
   return operation;
 };
 const read = (item: object, search: string) => {
-  const parts = { path: {}, query: new URLSearchParams(search), headers: new Headers(), body: "" };
+  const parts = { path: {}, search, headers: new Headers(), body: "" };
   return validate(operationOf(item), parts);
 };
 const parameter = (schema: object, more: object = {}) => ({ name: "q", in: "query", schema, ...more });
@@ -27,8 +27,8 @@ describe("an operation's description", () => {
     const own = parameter({ type: "string" }, { required: true });
     const item = { parameters: [shared, parameter({ type: "number" })], get: { parameters: [own] } };
     expect(operationOf(item).parameters).toEqual([
-      { ...shared, required: false },
-      { ...own, required: true },
+      { ...shared, required: false, form: {} },
+      { ...own, required: true, form: {} },
     ]);
   });
 
