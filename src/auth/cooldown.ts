@@ -42,7 +42,7 @@ export function pauseAfter(failed: FailedRefresh, previous: Pause | undefined, r
 }
 
 /**
- * Milliseconds until the next refresh may start, 0 for now.
+ * Whole milliseconds until the next refresh may start, 0 for now.
  *
  * @param now on the monotonic hand
  */
@@ -56,5 +56,5 @@ export function remainingPause(pause: Pause, state: TokenState, now: number): nu
     // The first caller who has to wait may cause one more request before the pause holds for all.
     if (state === "expired" && pause.unnoticed) ownMs = 0;
   }
-  return Math.max(0, Math.max(ownMs, retryAfterMs) - (now - pause.since));
+  return Math.max(0, Math.ceil(Math.max(ownMs, retryAfterMs) - (now - pause.since)));
 }

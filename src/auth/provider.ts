@@ -204,7 +204,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
         const left = closed ? 0 : cooling();
         return {
           state: closed ? "closed" : state(),
-          remainingMs: Math.max(0, remaining()),
+          remainingMs: Math.max(0, Math.floor(remaining())),
           renewing: underWay() !== undefined,
           ...(left > 0 && { retryAfterMs: left }),
         };

@@ -4,7 +4,7 @@ import { TokenError } from "../errors/token-error.ts";
 import type { Secret } from "../options/client-options.ts";
 import { jitter } from "./cooldown.ts";
 import type { RefreshResult } from "./refresh-result.ts";
-import { type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
+import { endpointOf, type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
 import { type Endpoint, requestToken } from "./token-request.ts";
 import type { TokenSharing } from "./token-sharing.ts";
 import { traceRefresh } from "./trace-refresh.ts";
@@ -33,8 +33,6 @@ export interface RefreshSettings extends Endpoint {
 
 const secretTimeout = (): TokenError =>
   new TokenError("clientSecret: the function did not answer in time", { code: "secret" });
-const requestTimeout = (): TokenError =>
-  new TokenError("the token endpoint did not answer in time", { code: "timeout" });
 
 /**
  * A renewal under way: asks for the secret, then for a token, until one comes or the attempts are used up. It makes one
@@ -123,13 +121,17 @@ export class Refresh {
   async #attempt(secret: string | Failure): Promise<RefreshResult> {
     if (typeof secret !== "string") return { kind: "failed", failure: secret };
     const issued = momentOf(this.#settings.clock);
-    const answer = await this.#within(requestTimeout, this.#left(issued.monotonic), (signal) =>
+    const answer = await this.#within(this.#requestTimeout, this.#left(issued.monotonic), (signal) =>
       requestToken(this.#settings, secret, signal),
     );
     return "error" in answer
       ? { kind: "failed", failure: answer, secret }
       : { kind: "token", response: answer, issued };
   }
+
+  /** A time limit of a request passed. */
+  readonly #requestTimeout = (): TokenError =>
+    new TokenError(`${endpointOf(this.#settings.tokenUrl)}: it did not answer in time`, { code: "timeout" });
 
   /** What a part comes to within its time limit and that of the whole refresh. */
   async #within<T>(
@@ -139,7 +141,7 @@ export class Refresh {
   ): Promise<T | Failure> {
     const limit =
       leftMs < REQUEST_TIMEOUT_MS
-        ? { clock: this.#timers(), ms: leftMs, onTimeout: requestTimeout }
+        ? { clock: this.#timers(), ms: leftMs, onTimeout: this.#requestTimeout }
         : { clock: this.#timers(), ms: REQUEST_TIMEOUT_MS, onTimeout };
     try {
       return await withTimeout(limit, work, this.#stop.signal);

@@ -1,4 +1,4 @@
-import { redactError } from "../errors/redact-error.ts";
+import { describeConnection, redactError, rootOf } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { classifyNetworkError } from "../retry-policy/network-error.ts";
 
@@ -33,19 +33,15 @@ export function failureOf(error: unknown): Failure {
   return TokenError.is(error) ? transient(error) : failure("unusable-answer", "the renewal failed", error);
 }
 
-/** The deepest cause: it names the address, or what the certificate lacks. */
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
-}
+/** What messages call a token endpoint: its host, and nothing that a URL may hold beside it. */
+export const endpointOf = (tokenUrl: string): string => `token endpoint ${new URL(tokenUrl).host}`;
 
 /** `fetch` rejected: the code is that of a `ConnectionError`, the message names the host and the root cause. */
 export function networkFailure(thrown: unknown, tokenUrl: string, secrets: string[]): Failure {
   const { code, message } = classifyNetworkError(thrown);
-  const cause = redactError(thrown, secrets);
-  const { host } = new URL(tokenUrl);
-  return transient(
-    new TokenError(`token endpoint ${host}: ${message}: ${rootOf(cause).message}`, { code, cause }),
-  );
+  // The root alone: a caller's error, the one that callers share and this are the three levels that a console shows.
+  const cause = rootOf(redactError(thrown, secrets));
+  return transient(new TokenError(describeConnection(endpointOf(tokenUrl), message, cause), { code, cause }));
 }
 
 /** The program's own function failed. Its message stays out of ours: it may quote the secret before we know that. */

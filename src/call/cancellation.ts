@@ -40,7 +40,7 @@ export class Cancellation implements InFlight {
     inFlight.add(this);
     const { clock } = settings;
     const expire = (): void =>
-      this.cancel(new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" }));
+      this.cancel(new TimeoutError(`not finished within ${Math.ceil(deadline)} ms`, { code: "deadline" }));
     this.#cancelDeadline = clock.schedule(deadline, expire);
     this.checkDeadline = () => {
       if (ageOf(began, clock) > deadline) expire();

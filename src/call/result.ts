@@ -59,7 +59,9 @@ export function report(settings: ClientSettings, call: Call, outcome: CallOutcom
   if (kind === "command" && known === "unknown")
     emit(onEvent, { type: "command-unknown", ...facts, ...answer });
   const { flowId } = answer;
-  const said: CallReport = { method, path, attempts, ms, flowId, outcome: known, ids: init?.params?.path };
+  const [, host] = settings.origin.split("//");
+  const ids = init?.params?.path;
+  const said: CallReport = { host, method, path, attempts, ms, flowId, outcome: known, ids };
   if (!result && OneApiError.is(error) && !aborted) annotateError(error, said);
   if (result && !ok) keepReport(result.response, said);
   return { outcome, result };

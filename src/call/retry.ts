@@ -2,6 +2,7 @@ import { abortable, sleep } from "../abortable.ts";
 import type { ClientContext, CommandInProgress, FetchResult } from "../client-context.ts";
 import { ageOf, type Moment } from "../clock.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
+import { rootOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { backoff, LONGEST_WAIT_MS } from "../retry-policy/backoff.ts";
 import { type Chances, type FailureKind, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
@@ -80,6 +81,12 @@ function decide(
   return ms < left && server <= LONGEST_WAIT_MS ? { step, waitMs: ms } : undefined;
 }
 
+/** Gives a time limit that passed what the attempt before it failed of. */
+function explain(error: unknown, before: unknown): void {
+  if (TimeoutError.is(error) && before instanceof Error)
+    Object.defineProperty(error, "cause", { value: rootOf(before), configurable: true });
+}
+
 /** Sends a call, and sends it again where the policy allows, until one attempt decides. Never rejects. */
 export async function sendWithRetries(
   context: ClientContext,
@@ -96,9 +103,11 @@ export async function sendWithRetries(
   let mayHaveExecuted = false;
   let reconnected = false;
   let unauthorized: AttemptResult | undefined;
+  let before: unknown;
 
   const isStale = (): boolean => plan.maxAge !== undefined && ageOf(began, clock) > maxAge;
-  const stale = (): TimeoutError => new TimeoutError(`not sent within ${maxAge} ms`, { code: "stale" });
+  const stale = (): TimeoutError =>
+    new TimeoutError(`not sent within ${Math.ceil(maxAge)} ms`, { code: "stale" });
   const hooks: AttemptHooks = {
     forbids(authorization) {
       if (unauthorized && unauthorized.authorization === authorization)
@@ -116,6 +125,7 @@ export async function sendWithRetries(
     },
   };
   const outcome = (result: AttemptResult, tokenKept = false): CallOutcome => {
+    explain(result.error, before);
     const { streamEnded } = progress;
     const sentAt = command?.entry.sentAt;
     return { ...result, attempts, sentAt, mayHaveExecuted, tokenKept, streamEnded };
@@ -158,6 +168,7 @@ export async function sendWithRetries(
       } else if (retry.step === "paid") paid++;
       else reconnected = true;
       mayHaveExecuted ||= RETRY_RULES[failure].outcome === "unknown";
+      before = error;
       const { waitMs } = retry;
       const facts = { ...callFacts(settings, plan), ...answerFacts(result) };
       emit(onEvent, { type: "attempt-failed", ...facts, attempt: attempts, waitMs });

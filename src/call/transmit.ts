@@ -67,7 +67,7 @@ export async function transmit(
   if (forbidden !== undefined) throw forbidden;
   progress.stage = "sent";
   progress.cancelTimeout = settings.clock.schedule(plan.timeout, () =>
-    controller.abort(new TimeoutError(`no answer within ${plan.timeout} ms`, { code: "timeout" })),
+    controller.abort(new TimeoutError(`no answer within ${Math.ceil(plan.timeout)} ms`, { code: "timeout" })),
   );
   // Without a receiver: browsers refuse to run their own fetch with another one.
   const fetch: Fetch = plan.fetch ?? globalThis.fetch;

@@ -122,7 +122,7 @@ export async function waitFor(
   try {
     if (deadline === undefined) return await abortable(settled, signal);
     const onTimeout = (): unknown =>
-      new TimeoutError(`not finished within ${deadline} ms`, { code: "deadline" });
+      new TimeoutError(`not finished within ${Math.ceil(deadline)} ms`, { code: "deadline" });
     return await withTimeout({ clock, ms: deadline, onTimeout }, () => settled, signal);
   } catch (error) {
     if (leave() > 0) return { detached: error };

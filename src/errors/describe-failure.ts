@@ -1,7 +1,12 @@
+import { ConnectionError } from "./connection-error.ts";
 import type { OneApiError, Outcome } from "./oneapi-error.ts";
+import { describeConnection } from "./redact-error.ts";
+import { TimeoutError } from "./timeout-error.ts";
 
 /** The facts of a finished call that its error tells, for the engineer on call. `path` is the template. */
 export interface CallReport {
+  /** Where its requests went, such as `api.invers.com`. */
+  readonly host?: string | undefined;
   readonly method: string;
   readonly path: string;
   readonly attempts: number;
@@ -40,7 +45,11 @@ const reasons = new WeakMap<OneApiError, string>();
 /** Adds to an error what only the end of the call knows. */
 export function annotateError(error: OneApiError, report: CallReport): void {
   const { attempts, flowId, outcome } = report;
-  const why = reasons.get(error) ?? error.message;
+  // Of a failure between here and the host, its name and the root cause are what an engineer looks for.
+  const { message, cause } = error;
+  const isOnTheWay = ConnectionError.is(error) || TimeoutError.is(error);
+  const said = isOnTheWay ? describeConnection(report.host, message, cause) : message;
+  const why = reasons.get(error) ?? said;
   reasons.set(error, why);
   error.message = describeFailure(report, why);
   error.attempts = attempts;

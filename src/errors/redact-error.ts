@@ -40,17 +40,32 @@ export function redactError(
     secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "[redacted]") : text), textOf(value));
   const message = hide(read(error, "message") ?? error)
     .replace(QUOTED, "[redacted]")
-    .replace(CREDENTIAL, "$1 [redacted]");
+    .replace(CREDENTIAL, "$1 [redacted]")
+    .replace(/\p{Cc}+/gu, " ");
   const copy: Error & { code?: string } = new Error(message.slice(0, MAX_MESSAGE));
   copy.name = hide(read(error, "name") ?? "Error");
   // The frames of this package say nothing.
   copy.stack = `${copy.name}: ${copy.message}`;
   const code = read(error, "code");
   if (code) copy.code = hide(code);
-  // Of several addresses that were tried, the first stands for all.
-  const cause = read(error, "cause") ?? read(read(error, "errors"), "0");
+  // Of several addresses that were tried, the first stands for all, in place of what holds them and says nothing.
+  let cause = read(error, "cause") ?? firstOf(error);
+  if (cause && !read(cause, "message")) cause = firstOf(cause) ?? cause;
   if (cause && depth > 1) copy.cause = redactError(cause, secrets, depth - 1);
   return copy;
+}
+
+const firstOf = (error: unknown): unknown => read(read(error, "errors"), "0");
+
+/** The deepest cause: it names the address, or what the certificate lacks. */
+export function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
+}
+
+/** What failed on the way to a host, down to the root cause. */
+export function describeConnection(host: string | undefined, what: string, cause?: unknown): string {
+  const root = cause instanceof Error ? rootOf(cause).message.replace(/[\s.,:;]+$/, "") : "";
+  return [host, what, root].filter(Boolean).join(": ");
 }
 
 /** What must not be shown of an Authorization header. */

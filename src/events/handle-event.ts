@@ -37,7 +37,8 @@ function runTry<T>(
   run: (signal: AbortSignal) => T | PromiseLike<T>,
 ): Promise<T> {
   const { clock, handlerTimeout: ms } = settings;
-  const onTimeout = () => new TimeoutError(`${step} took longer than ${ms} ms`, { code: "timeout" });
+  const onTimeout = () =>
+    new TimeoutError(`${step} took longer than ${Math.ceil(ms)} ms`, { code: "timeout" });
   return withTimeout({ clock, ms, onTimeout }, async (signal) => run(signal), shutdown.abandon);
 }
 

@@ -45,7 +45,7 @@ describe("the message for the engineer on call", () => {
     [
       "a lost connection",
       reset,
-      "GET /vehicles/{vehicle_id} failed: the connection failed (reset) after 3 attempts in 0.3 s",
+      "GET /vehicles/{vehicle_id} failed: api.invers.test: the connection failed (reset): read ECONNRESET after 3 attempts in 0.3 s",
     ],
     [
       "no JSON",
@@ -63,7 +63,7 @@ describe("the message for the engineer on call", () => {
   it.each([
     [
       reset,
-      "the connection failed (reset) after 1 attempt in 0.0 s; it is unknown whether it was carried out",
+      "api.invers.test: the connection failed (reset): read ECONNRESET after 1 attempt in 0.0 s; it is unknown whether it was carried out",
     ],
     [
       problem(409, "/problems/x"),
