@@ -129,8 +129,7 @@ describe("a sandbox of other documents", () => {
     const sandbox = createSandbox({ requestForms: forms });
     const options = { ...sandbox.credentials, fetch: sandbox.fetch };
     const [vehicle_id = ""] = sandbox.vehicles.map(({ id }) => id);
-    const get = (client: Client) =>
-      client.GET(path, { params: { path: { vehicle_id } } });
+    const get = (client: Client) => client.GET(path, { params: { path: { vehicle_id } } });
     expect((await get(createClient({ ...options, requestForms: forms }))).data).toMatchObject({
       id: vehicle_id,
     });
