@@ -1,13 +1,10 @@
 // npm run matrix [-- node22 deno ... --write]: runs the packed package on every platform that it is made for, each
 // but Chromium fetched from the package registry, against peers that fail in every way. --write puts the results into docs/platforms.md.
-import { readFileSync, writeFileSync } from "node:fs";
 import { bundleProgram } from "./matrix/bundle.ts";
 import { startPeers } from "./matrix/peers.ts";
 import { PLATFORMS } from "./matrix/platforms.ts";
 import { mistakesOf, type Row, tableOf } from "./matrix/table.ts";
-
-const PAGE = "docs/platforms.md";
-const TABLE = /(?<=<!-- matrix -->\n)[\s\S]*?(?=<!-- \/matrix -->)/;
+import { writeTable } from "./matrix/write-table.ts";
 
 const names = process.argv.slice(2).filter((argument) => argument !== "--write");
 const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name));
@@ -46,8 +43,4 @@ for (const platform of PLATFORMS) {
 }
 program.remove();
 console.log(`\n${tableOf(rows)}`);
-if (process.argv.includes("--write"))
-  writeFileSync(
-    PAGE,
-    readFileSync(PAGE, "utf8").replace(TABLE, () => `\n${tableOf(rows)}\n\n`),
-  );
+if (process.argv.includes("--write")) writeTable("matrix", tableOf(rows));
