@@ -3,8 +3,14 @@ import type { AddressInfo } from "node:net";
 import type { Sandbox } from "invers-oneapi/testing";
 import type { Project } from "./project.ts";
 
-/** Tries an example; says what is wrong, or nothing. */
-export type Recipe = (project: Project, sandbox: Sandbox) => Promise<string | undefined>;
+/** An example, a project of its own. */
+interface Recipe {
+  readonly folder: string;
+  /** Whether its client is to find the sandbox by the variables, as it would the real API. */
+  readonly withServer: boolean;
+  /** Says what is wrong, or nothing. */
+  try(project: Project, sandbox: Sandbox): Promise<string | undefined>;
+}
 
 const commandsIn = (sandbox: Sandbox): number => sandbox.requests.filter(({ command }) => command).length;
 
@@ -16,10 +22,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function jest(project: Project): Promise<undefined> {
-  await project.run("test");
-  await project.run("test:esm");
-}
+/** One whose tests are a script each, and fail by themselves. */
+const testsOf = (folder: string, ...scripts: string[]): Recipe => ({
+  folder,
+  withServer: false,
+  async try(project) {
+    for (const script of scripts) await project.run(script);
+    return undefined;
+  },
+});
 
 async function nestjs(project: Project, sandbox: Sandbox): Promise<string | undefined> {
   const printed = await project.run("start");
@@ -47,4 +58,14 @@ async function nextjs(project: Project, sandbox: Sandbox): Promise<string | unde
   }
 }
 
-export const recipes: Readonly<Record<string, Recipe>> = { jest, nestjs, nextjs };
+export const recipes: Readonly<Record<string, Recipe>> = {
+  nestjs: { folder: "examples/nestjs", withServer: true, try: nestjs },
+  nextjs: { folder: "examples/nextjs", withServer: true, try: nextjs },
+  jest: testsOf("examples/jest", "test", "test:esm"),
+  vitest: testsOf("examples/testing/vitest", "test"),
+  "node-test": testsOf("examples/testing/node-test", "test"),
+  bun: testsOf("examples/testing/bun", "test"),
+  nock: testsOf("examples/testing/nock", "test"),
+  undici: testsOf("examples/testing/undici", "test"),
+  msw: testsOf("examples/testing/msw", "test", "test:3"),
+};
