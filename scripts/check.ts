@@ -25,6 +25,7 @@ const steps: Step[] = [
   ["unused code", "knip"],
   ["tests", "vitest", "run"],
   ["build", "tsx", "scripts/build.ts"],
+  ["public surface", "tsx", "scripts/api.ts", "--check"],
   ["pack", "npm", "pack", "--ignore-scripts", "--silent", "--pack-destination", packed],
 ];
 

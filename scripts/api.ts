@@ -1,0 +1,33 @@
+// npm run api [-- --check]: writes the public surface of the built package to docs/api/, one page for each subpath, and
+// says what is new and what breaks. With --check it writes nothing, and fails if a page is out of date.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { compareSurfaces } from "./api/compare.ts";
+import { codeOf } from "./api/page.ts";
+import { readPages } from "./api/pages.ts";
+import { readSurface } from "./api/surface.ts";
+
+const FOLDER = "docs/api";
+const check = process.argv.includes("--check");
+const pages = readPages(JSON.parse(readFileSync("package.json", "utf8")));
+const files = new Set([...pages.keys(), ...readdirSync(FOLDER)]);
+let stale = false;
+for (const file of files) {
+  const path = `${FOLDER}/${file}`;
+  const before = existsSync(path) ? readFileSync(path, "utf8").replaceAll("\r\n", "\n") : "";
+  const after = pages.get(file) ?? "";
+  if (before === after) continue;
+  stale = true;
+  console.log(`${check ? "out of date" : "written"}: ${path}`);
+  for (const { name, breaking, what } of compareSurfaces(
+    readSurface(codeOf(before)),
+    readSurface(codeOf(after)),
+  ))
+    console.log(`  ${breaking ? "breaks" : "adds  "}  ${name} ${what}`);
+  if (check) continue;
+  if (after) writeFileSync(path, after);
+  else rmSync(path);
+}
+if (check && stale) {
+  console.log("The public surface has changed: npm run api, and a line in CHANGELOG.md.");
+  process.exitCode = 1;
+}

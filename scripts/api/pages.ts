@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { extract } from "./extract.ts";
+import { pageOf } from "./page.ts";
+import { readSurface, type Surface } from "./surface.ts";
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { types: string }>>;
+}
+
+/** The names in `src/generated` that are long, or have a meaning of their own for each vendor document. */
+function generatedNames(): string[] {
+  const text = ["schema", "events", "permissions", "sandbox"]
+    .map((file) => readFileSync(`dist/generated/${file}.d.ts`, "utf8"))
+    .join("\n");
+  return ["Schemas", ...readSurface(text).keys()];
+}
+
+const exportedIn = (surface: Surface): string[] =>
+  [...surface.values()].filter(({ exported }) => exported).map(({ name }) => name);
+
+const fileOf = (subpath: string): string => `${subpath.replaceAll("/", "-") || "index"}.md`;
+
+/** The pages of `docs/api/` by their file names, read from the built package's declarations. */
+export function readPages({ name, exports }: Manifest): Map<string, string> {
+  const generated = generatedNames();
+  const nameOf = (subpath: string): string => (subpath ? `${name}/${subpath}` : name);
+  const entries = Object.entries(exports).flatMap(([subpath, target]) =>
+    typeof target === "string" ? [] : [{ subpath: subpath.slice(2), code: extract(target.types) }],
+  );
+  const core = exportedIn(readSurface(entries.find(({ subpath }) => subpath === "")?.code ?? ""));
+  const others = new Map(
+    entries.filter(({ subpath }) => subpath).map(({ subpath }) => [nameOf(subpath), fileOf(subpath)]),
+  );
+  return new Map(
+    entries.map(({ subpath, code }) => {
+      const own = new Set(exportedIn(readSurface(code)));
+      const elsewhere = new Set([...generated, ...core.filter((type) => !own.has(type))]);
+      const source = { subpath: nameOf(subpath), code, elsewhere };
+      return [fileOf(subpath), pageOf(subpath ? source : { ...source, others })];
+    }),
+  );
+}
