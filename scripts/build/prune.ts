@@ -4,11 +4,13 @@ import ts from "typescript";
 
 /** The files that a compiled file or a declaration imports by a relative path. */
 function importsOf(file: string): string[] {
-  const { importedFiles, referencedFiles } = ts.preProcessFile(readFileSync(file, "utf8"), true, true);
+  const text = readFileSync(file, "utf8");
+  const { importedFiles, referencedFiles } = ts.preProcessFile(text, true, true);
+  // The scanner may lose its way in minified code, so what is imported on demand is looked for by itself.
+  const onDemand = [...text.matchAll(/\bimport\("(\.[^"]+)"\)/g)].map(([, name = ""]) => name);
   const isDeclaration = file.endsWith(".d.ts");
   return (
-    [...importedFiles, ...referencedFiles]
-      .map(({ fileName }) => fileName)
+    [...[...importedFiles, ...referencedFiles].map(({ fileName }) => fileName), ...onDemand]
       .filter((name) => name.startsWith("."))
       .map((name) => resolve(dirname(file), isDeclaration ? name.replace(/(\.d)?\.[jt]s$/, ".d.ts") : name))
       // The generator holds text that looks like an import of what it writes.

@@ -1,11 +1,16 @@
+import { writeFileSync } from "node:fs";
+import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
 import { systemClock } from "../clock.ts";
 import type { ClientAuthentication } from "../options/client-options.ts";
+import { VERSION } from "../options/version.ts";
 import { permissionsOf } from "../permissions.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
-import { type Diagnosis, diagnose, summarize } from "./doctor/diagnose.ts";
+import { type Diagnosis, diagnose, type Setup, summarize } from "./doctor/diagnose.ts";
 import type { Finding } from "./doctor/finding.ts";
+import { type LiveReport, reportLive } from "./doctor/live-answers.ts";
 import { createProbes, type ProbeOptions } from "./doctor/probes.ts";
-import type { Environment } from "./doctor/variables.ts";
+import { reportPage } from "./doctor/report-page.ts";
+import { type Environment, urlsOf } from "./doctor/variables.ts";
 import { coloured, progress } from "./output.ts";
 
 const LINE = commandLine({
@@ -22,10 +27,23 @@ const LINE = commandLine({
       value: "<form>",
       help: "the form of Basic at the token endpoint, basic or basic-encoded; basic unless told otherwise",
     },
+    report: {
+      type: "string",
+      value: "<file>",
+      help: "if nothing is wrong, read a little more and write what live answers have that the documents lack",
+    },
+    from: {
+      type: "string",
+      multiple: true,
+      value: "<source>",
+      help: "with --report: your own documents, to compare with in place of those of the package",
+    },
     json: { type: "boolean", help: "tell it as JSON" },
   },
   check({ values }) {
-    const form = values["client-authentication"];
+    const { from, report, "client-authentication": form } = values;
+    if (report?.trim() === "") return "--report needs a file";
+    if (from && report === undefined) return "--from needs --report";
     return form === undefined || form === "basic" || form === "basic-encoded"
       ? undefined
       : "--client-authentication is basic or basic-encoded";
@@ -55,8 +73,47 @@ export async function doctorCommand(args: string[], world: DoctorWorld = {}): Pr
     progress,
   };
   const diagnosis = summarize(await diagnose(setup, probes));
-  console.log(values.json ? JSON.stringify(diagnosis, undefined, 2) : text(diagnosis).join("\n"));
-  return diagnosis.exitCode;
+  const isReported = values.report !== undefined && diagnosis.exitCode === 0;
+  try {
+    const report = isReported ? await writeReport(setup, values, world) : undefined;
+    const told = [...text(diagnosis), ...(report ? ["", countOf(report, values.report ?? "")] : [])];
+    const json = { ...diagnosis, ...(report && { report }) };
+    console.log(values.json ? JSON.stringify(json, undefined, 2) : told.join("\n"));
+    return diagnosis.exitCode;
+  } catch (error) {
+    const problems = error instanceof InputError ? error.problems.map(describeProblem) : [String(error)];
+    console.error(`invers-oneapi doctor: no report was written: ${problems.join("\n")}`);
+    return 1;
+  }
+}
+
+const countOf = ({ differences }: LiveReport, file: string): string =>
+  `${differences.length} thing(s) differ from the documents: see ${file}, and read it before you post it`;
+
+/** Reads with the same credentials, and writes the page in one go. */
+async function writeReport(
+  { env, form, progress: tell }: Setup,
+  { report = "", from }: { readonly report?: string; readonly from?: string[] },
+  { fetch, clock }: DoctorWorld,
+): Promise<LiveReport> {
+  tell("Reading for the report");
+  const document = from && (await runTimeDocument(from, tell));
+  const options = {
+    ...urlsOf(env),
+    clientId: env["INVERS_CLIENT_ID"],
+    clientSecret: env["INVERS_CLIENT_SECRET"],
+    clientAuthentication: form,
+    fetch,
+    clock,
+  };
+  const live = await reportLive(options, document);
+  writeFileSync(report, reportPage(live, VERSION, document ? "documents of one's own" : "its own documents"));
+  return live;
+}
+
+async function runTimeDocument(from: string[], tell: (step: string) => void): Promise<object> {
+  const { runTimeDocument: read } = await import("../../scripts/generate/import/run-time-document.ts");
+  return read(from, tell);
 }
 
 const MARKS = {

@@ -3,8 +3,9 @@ import { ConfigError } from "../errors/config-error.ts";
 import { aClock, checkOptions, isFunction, type Rules } from "../options/check-options.ts";
 import { boundedText, isEmpty, isJson } from "../platform/response-body.ts";
 import type { MiddlewareCall } from "../types/middleware.ts";
+import { compareAnswer, type SeenAnswer } from "./compare-answer.ts";
 import type { JsonObject } from "./contract.ts";
-import { findDifferences } from "./differences.ts";
+import type { Difference } from "./differences.ts";
 import { checkDocument, loadContract } from "./load-contract.ts";
 
 /** Something that an answer has and the documents do not, or the other way round. Names and kinds, never a value. */
@@ -98,7 +99,9 @@ export function contractMonitor(options: ContractMonitorOptions): ContractMonito
     const text = await boundedText(copy, MAX_LOOK_BYTES);
     // Whatever waits for this answer goes first.
     await new Promise<void>((run) => void clock.schedule(0, run));
-    for (const drift of await driftOf(operation, copy, text, document as JsonObject | undefined)) tell(drift);
+    const seen = { operation, status: copy.status, isJson: isJson(copy), text };
+    const contract = await loadContract(document as JsonObject | undefined);
+    for (const difference of compareAnswer(contract, seen)) tell(driftOf(seen, difference));
   }
 
   return {
@@ -117,28 +120,7 @@ export function contractMonitor(options: ContractMonitorOptions): ContractMonito
   };
 }
 
-async function driftOf(
-  operation: string,
-  response: Response,
-  text: string,
-  document: JsonObject | undefined,
-): Promise<Drift[]> {
-  const { contract, holds } = await loadContract(document);
-  const { status } = response;
-  const whole = { operation, status, pointer: "" };
-  if (!contract.has(operation)) return [];
-  const answer = contract.answer(operation, status);
-  if (!answer) return [{ ...whole, expected: "a documented status", found: String(status) }];
-  const evidence = answer.evidence as Drift["evidence"];
-  if (!isJson(response)) return [{ ...whole, expected: "JSON", found: "another content type", evidence }];
-  if (!answer.schema || text === "") return [];
-  return findDifferences(contract, holds, answer, JSON.parse(text)).map(
-    ({ pointer, expected, found, evidence: mark }) => ({
-      ...whole,
-      pointer,
-      expected,
-      found,
-      evidence: mark as Drift["evidence"],
-    }),
-  );
+function driftOf({ operation, status }: SeenAnswer, difference: Difference): Drift {
+  const { pointer, expected, found, evidence } = difference;
+  return { operation, status, pointer, expected, found, evidence: evidence as Drift["evidence"] };
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -218,6 +218,48 @@ describe("the package, installed from its tarball into an empty project", () => 
       expect([stdout, stderr]).toEqual(["12 undefined confirmed\n", ""]);
     });
 
+    test("and against the sandbox of the command, where the doctor finds nothing wrong", SLOW, async () => {
+      const command = ["node_modules/invers-oneapi/dist/cli/invers-oneapi.js", "sandbox", "--port", "0"];
+      const sandbox = spawn(process.execPath, [...command, "--from", "vendor.json"], { cwd: project });
+      try {
+        const said = await new Promise<string>((resolve) => {
+          let text = "";
+          sandbox.stdout.on("data", (chunk) => {
+            text += chunk;
+            if (text.includes("operations of the document")) resolve(text);
+          });
+        });
+        const set = [...said.matchAll(/(INVERS_\w+)='([^']*)'/g)].map(([, name = "", value]) => [
+          name,
+          value,
+        ]);
+        const env = { ...process.env, ...Object.fromEntries(set) };
+        writeFileSync(
+          join(project, "live.mts"),
+          `import { client, unwrap } from "./src/oneapi/index.js";
+           console.log((await unwrap(client.GET("/vehicles"))).items.length);`,
+        );
+        const tsx = [`${root}node_modules/tsx/dist/cli.mjs`, "live.mts"];
+        const live = spawnSync(process.execPath, tsx, { cwd: project, encoding: "utf8", env });
+        expect([live.stdout, live.stderr]).toEqual(["12\n", ""]);
+        const doctor = [
+          "node_modules/invers-oneapi/dist/cli/invers-oneapi.js",
+          "doctor",
+          "--report",
+          "report.md",
+        ];
+        const { status, stdout } = spawnSync(process.execPath, doctor, {
+          cwd: project,
+          encoding: "utf8",
+          env,
+        });
+        expect([status, stdout.split("\n")[0]]).toEqual([0, "It works"]);
+        expect(readFileSync(join(project, "report.md"), "utf8")).toContain("Nothing differs.");
+      } finally {
+        sandbox.kill();
+      }
+    });
+
     test("says truthfully what a second version of the document breaks, and finds drift", SLOW, () => {
       expect(invers("generate", "--check", "--out", "src/oneapi").status).toBe(0);
       const newer = JSON.stringify(vendor).replace('"integer"', '"string"').replace('"7"', '"8"');
@@ -234,6 +276,19 @@ describe("the package, installed from its tarball into an empty project", () => 
       expect(stdout).toContain("1 change of these break callers.");
       expect(stdout).toContain("BREAKS response: Vehicle.battery is string, it was integer");
     });
+  });
+
+  test("watches the contract where code from strings is forbidden", () => {
+    writeFileSync(
+      join(project, "monitor.mjs"),
+      `import { schemaOf } from "invers-oneapi/monitor";
+       const { validate } = schemaOf("GET /vehicles", 200)["~standard"];
+       console.log(JSON.stringify(await validate({ items: [{ id: 7 }] })));`,
+    );
+    const args = ["--disallow-code-generation-from-strings", "monitor.mjs"];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toContain("expected string, found integer");
   });
 
   test("can be required from CommonJS", () => {

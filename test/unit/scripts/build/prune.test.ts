@@ -20,6 +20,9 @@ test("what no entry reaches is deleted, and folders that are empty then", () => 
       'import { a } from "./a.js";\nexport * from "./parts/b.js";\nconst c = () => import("./c.js");',
     "index.d.ts": 'export type { A } from "./types/a.ts";\nexport declare const d: import("./types/d.js").D;',
     "a.js": 'import "./index.js";\nimport "left-alone";',
+    // A quote in an expression, which a scanner of imports may take for the beginning of a text.
+    "index.min.js": 'const quoted=/`/,load=()=>import("./on-demand.js");',
+    "on-demand.js": "",
     "parts/b.js": "",
     "c.js": "",
     "types/a.d.ts": "",
@@ -28,7 +31,10 @@ test("what no entry reaches is deleted, and folders that are empty then", () => 
   };
   const gone = { "types/a.js": "", "deep/er/unused.js": 'import "../../a.js";', "parts/b.d.ts": "" };
   write({ ...kept, ...gone });
-  prune(folder, [join(folder, "index.js"), join(folder, "index.d.ts")]);
+  prune(
+    folder,
+    ["index.js", "index.d.ts", "index.min.js"].map((entry) => join(folder, entry)),
+  );
   expect(Object.keys(kept).filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   expect(Object.keys(gone).filter((path) => existsSync(join(folder, path)))).toEqual([]);
   expect(existsSync(join(folder, "deep"))).toBe(false);
