@@ -2,7 +2,6 @@ import { abortable, waitAtMost } from "../abortable.ts";
 import { ageOf, type Moment } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import { TokenError } from "../errors/token-error.ts";
 import type { TokenProviderOptions } from "../options/client-options.ts";
 import { checkProviderOptions } from "../options/settings.ts";
 import { disposable } from "../platform/dispose.ts";
@@ -19,20 +18,14 @@ import { redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
 import { CRITICAL_WAIT_MS, remainingOf, stateOf } from "./lifetime.ts";
-import { REFRESH_TIMEOUT_MS, Refresh } from "./refresh.ts";
+import { type CurrentRefresh, Refresh } from "./refresh.ts";
 import type { RefreshResult } from "./refresh-result.ts";
 import { toRefreshSettings } from "./refresh-settings.ts";
+import { refusalOf } from "./refusal-of.ts";
 import { type CachedToken, type PastTokens, replaceToken } from "./token-cache.ts";
-import { type Failure, failure, toTokenError } from "./token-failure.ts";
+import { type Failure, failure } from "./token-failure.ts";
 import type { TokenResponse } from "./token-response.ts";
 import type { SharedTokenStore } from "./token-sharing.ts";
-
-/** A refresh under way. */
-interface Current {
-  readonly refresh: Refresh;
-  /** Resolves when its result has been committed; never rejects. */
-  readonly committed: Promise<void>;
-}
 
 // Who waits for what in which state. The other rules are each in a file of this folder.
 
@@ -48,7 +41,8 @@ interface Current {
  */
 export function createTokenProvider(options: TokenProviderOptions): DisposableTokenProvider {
   const settings = checkProviderOptions(options);
-  const { clientSecret, clock, random, onEvent } = settings;
+  const { clock, random, onEvent } = settings;
+  const hasSupplier = typeof settings.clientSecret === "function";
   const refreshSettings = toRefreshSettings(settings);
   // The rule of the option sees to it that the store brings them.
   const store = settings.tokenStore as SharedTokenStore | undefined;
@@ -60,7 +54,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
   const breaker = createBreaker();
   const past: PastTokens = new Map();
   let cached: CachedToken | undefined;
-  let current: Current | undefined;
+  let current: CurrentRefresh | undefined;
   /** The last token that the API rejected, and the refresh that was under way then. */
   let evicted: { readonly value: string; readonly during: Refresh | undefined } | undefined;
   let pause: Pause | undefined;
@@ -73,11 +67,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
   /** Whether a caller who has a token may start a refresh. */
   const mayRefresh = (): boolean => cooling() <= 0 && !sharing?.isRenewedElsewhere();
 
-  /** The refresh under way, unless its time limit was lost: its timers went with a clock that was put back. */
-  function underWay(): Current | undefined {
-    const elapsed = current ? clock.monotonic() - current.refresh.startedAt : 0;
-    return elapsed >= 0 && elapsed <= REFRESH_TIMEOUT_MS ? current : undefined;
-  }
+  const underWay = (): CurrentRefresh | undefined => (current?.refresh.isWithinLimit ? current : undefined);
 
   /** Joins the refresh under way, or starts one. Resolves when its result has been committed. */
   function refresh(blocking: boolean): Promise<void> {
@@ -97,7 +87,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
     });
   }
 
-  function start(blocking: boolean): Current {
+  function start(blocking: boolean): CurrentRefresh {
     const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
     current?.refresh.stop();
     const started = new Refresh(refreshSettings, blocking, refused, sharing);
@@ -151,24 +141,13 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
         atFloor = true;
         await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), survive(refresh(false)), signal);
       } else {
-        const refusal = refuse(waited, minValidity);
+        const facts = { failure: pause?.failure, cooling: cooling(), cached, isFresh: state() === "fresh" };
+        const refusal = current ? undefined : refusalOf(facts, { waited, minValidity, hasSupplier });
+        if (cached && refusal?.code === "min-validity") cached.tooShort = true;
         if (refusal) throw refusal;
         await abortable(survive(refresh(true)), signal);
       }
     }
-  }
-
-  /** Why this caller gets no token now; `undefined` if it is worth waiting. */
-  function refuse(waited: boolean, minValidity: number): TokenError | undefined {
-    if (current) return undefined;
-    // While the credentials are refused, a refresh asks the supplier first: another secret ends the pause.
-    const asksSupplier = pause?.failure.permanent && typeof clientSecret === "function";
-    if (pause && (waited || (cooling() > 0 && !asksSupplier))) return toTokenError(pause.failure, cooling());
-    if (!cached) return undefined;
-    const known = cached.tooShort && state() === "fresh" && minValidity > cached.lifetimeMs;
-    if (!waited && !known) return undefined;
-    cached.tooShort = true;
-    return new TokenError("getToken: a new token does not live as long as asked", { code: "min-validity" });
   }
 
   return redacted(

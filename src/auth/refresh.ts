@@ -34,6 +34,13 @@ export interface RefreshSettings extends Endpoint {
 const secretTimeout = (): TokenError =>
   new TokenError("clientSecret: the function did not answer in time", { code: "secret" });
 
+/** A refresh, and what becomes of its result. */
+export interface CurrentRefresh {
+  readonly refresh: Refresh;
+  /** Resolves when its result has been committed; never rejects. */
+  readonly committed: Promise<void>;
+}
+
 /**
  * A renewal under way: asks for the secret, then for a token, until one comes or the attempts are used up. It makes one
  * request, unless a caller waits who has no usable token.
@@ -42,7 +49,7 @@ export class Refresh {
   /** Resolves when it is over; never rejects. */
   readonly result: Promise<RefreshResult>;
   /** When it began, on the monotonic hand. */
-  readonly startedAt: number;
+  readonly #startedAt: number;
   readonly #settings: RefreshSettings;
   readonly #stop = new AbortController();
   #attempts: number;
@@ -57,7 +64,7 @@ export class Refresh {
   ) {
     this.#settings = settings;
     this.#attempts = blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
-    this.startedAt = settings.clock.monotonic();
+    this.#startedAt = settings.clock.monotonic();
     const mint = (): Promise<RefreshResult> => this.#run(refused);
     const renew = (): Promise<RefreshResult> =>
       (sharing ? sharing.refresh(mint, this) : mint()).catch((error: unknown) => ({
@@ -65,6 +72,12 @@ export class Refresh {
         failure: failureOf(error),
       }));
     this.result = traceRefresh(settings.tokenUrl, renew).finally(() => this.#release());
+  }
+
+  /** Whether its time limit still holds. It is lost where the clock was put back: the timers went with it. */
+  get isWithinLimit(): boolean {
+    const elapsed = this.#settings.clock.monotonic() - this.#startedAt;
+    return elapsed >= 0 && elapsed <= REFRESH_TIMEOUT_MS;
   }
 
   /** Whether a caller waits for it who has no usable token. */
@@ -158,7 +171,7 @@ export class Refresh {
 
   /** Milliseconds until the time limit of the whole refresh. */
   #left(now: number = this.#settings.clock.monotonic()): number {
-    return this.startedAt + REFRESH_TIMEOUT_MS - now;
+    return this.#startedAt + REFRESH_TIMEOUT_MS - now;
   }
 
   /** Whether the secret may have changed between the supplier's answer and our request. */

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ifMatch, isProblem, OneApiError, ProblemError, unwrap } from "invers-oneapi";
+import { OneApiError, ProblemError, unwrap } from "invers-oneapi";
 import { describe, expect, it } from "vitest";
 import {
   FLOW_ID,
@@ -143,99 +143,6 @@ describe("unwrap", () => {
       expect((thrown as Error).message).toBe("the call failed: 500 HTTP 500");
     },
   );
-});
-
-describe("the error value", () => {
-  it.each([
-    ["empty", ""],
-    ["HTML", "<html>"],
-    ["null", "null"],
-    ["false", "false"],
-    ["a number", "42"],
-    ["a JSON string", '"no"'],
-    ["an array", '["no"]'],
-    ["half of it", '{"type":'],
-  ])("is about:blank where the body is %s", async (_, body) => {
-    const { client, outcome } = scene(raw(500, body, { "Content-Type": "application/json" }));
-    const { value } = await outcome(client.GET("/vehicles", { retry: false }));
-    expect(value?.error).toMatchObject({
-      type: "about:blank",
-      status: 500,
-      title: "HTTP 500",
-      flow_id: FLOW_ID,
-    });
-    expect(
-      body.includes(String(value?.error?.["raw"]).replaceAll('"', "")) || value?.error?.["raw"],
-    ).toBeTruthy();
-    expect(isProblem(value?.error)).toBe(true);
-  });
-
-  it("bounds the raw text", async () => {
-    const { client, outcome } = scene(raw(400, "x".repeat(100_000)));
-    expect((await outcome(client.GET("/vehicles"))).value?.error?.["raw"]).toHaveLength(2_000);
-  });
-
-  it("fills in what every problem has where a gateway's object lacks it, and keeps the rest", async () => {
-    const { client, outcome } = scene(json(403, { message: "Forbidden", type: 7 }));
-    expect((await outcome(client.GET("/vehicles"))).value?.error).toEqual({
-      ...{ message: "Forbidden", type: "about:blank", title: "HTTP 403", status: 403, flow_id: FLOW_ID },
-    });
-  });
-
-  it("leaves a problem as the vendor sent it", async () => {
-    const body = {
-      type: "/problems/new",
-      title: "New",
-      status: 418,
-      detail: "d",
-      flow_id: "their own",
-      more: { a: 1 },
-    };
-    const { client, outcome } = scene(json(409, body));
-    expect((await outcome(client.GET("/vehicles"))).value?.error).toEqual(body);
-  });
-});
-
-describe("isProblem", () => {
-  const limited = { type: "/problems/too-many-requests", title: "t", status: 429 };
-
-  it("tells types apart", () => {
-    expect([
-      isProblem(limited),
-      isProblem(limited, limited.type),
-      isProblem(limited, "/problems/other"),
-    ]).toEqual([...[true, true, false]]);
-  });
-
-  it.each([undefined, null, "", 7, {}, [], { type: "x" }, { type: 1, status: 400 }, new Error("x")])(
-    "is not fooled by %j",
-    (value) => {
-      expect(isProblem(value)).toBe(false);
-    },
-  );
-});
-
-describe("ETag and If-Match", () => {
-  it("are easy to get and to send back", async () => {
-    const { client, sent, outcome } = scene([
-      json(200, {}, { ETag: '"v7"' }),
-      problem(412, "/problems/resource-modified"),
-    ]);
-    const read = await client.GET("/vehicles/{vehicle_id}", VEHICLE);
-    expect(read.response.headers.get("etag")).toBe('"v7"');
-    const change = client.PATCH as unknown as (path: string, init: object) => Promise<unknown>;
-    const { value } = await outcome(
-      change("/vehicles/{vehicle_id}", { ...VEHICLE, headers: ifMatch(read), body: {} }),
-    );
-    expect(sent[1]?.request.headers.get("If-Match")).toBe('"v7"');
-    expect(isProblem(value?.error, "/problems/resource-modified")).toBe(true);
-  });
-
-  it("do not let a change go out without its condition", async () => {
-    const { client } = scene(json(200, {}));
-    const read = await client.GET("/vehicles/{vehicle_id}", VEHICLE);
-    expect(() => ifMatch(read)).toThrow("the response has no ETag");
-  });
 });
 
 it("knows that a repeated write's refusal proves nothing", async () => {
