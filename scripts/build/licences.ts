@@ -37,11 +37,13 @@ function licenceOf(folder: string): string {
   return `${name} ${version} (${license})\n\n${text}\n`;
 }
 
+/** The folders of the packages that bundled files belong to. */
+export const packagesOf = (files: readonly string[]): string[] =>
+  [...new Set(files.map(packageOf).filter((folder) => folder !== undefined))].sort();
+
 /** The licence texts that bundled packages ask to be kept with copies. */
 export function licencesOf(files: readonly string[]): string {
-  const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined));
-  return [...folders]
-    .sort()
+  return packagesOf(files)
     .map(licenceOf)
     .join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,0 +1,69 @@
+// npm run release -- --tag v1.2.3 --out <folder>: puts together what a release consists of: the package, its bills of
+// material, and its notes. With --dry-run: the same in a folder that is removed afterwards, and tries both registries as
+// far as that needs no account; what stands in the release's way is then only said. It publishes nothing:
+// .github/workflows/release.yml does.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { readBills } from "./release/bills.ts";
+import { readLastRelease } from "./release/last-release.ts";
+import { sectionOf } from "./release/notes.ts";
+import { obstaclesOf } from "./release/obstacles.ts";
+
+const { values } = parseArgs({
+  options: { "dry-run": { type: "boolean" }, tag: { type: "string" }, out: { type: "string" } },
+});
+const isDryRun = values["dry-run"] ?? false;
+if (!isDryRun && !values.out) {
+  console.error("npm run release: --out <folder> says where to put it, or --dry-run tries it");
+  process.exit(2);
+}
+const folder = isDryRun ? mkdtempSync(join(tmpdir(), "invers-oneapi-release-")) : (values.out as string);
+mkdirSync(folder, { recursive: true });
+
+const read = (file: string): string => readFileSync(file, "utf8");
+const manifest = { text: read("package.json"), ...JSON.parse(read("package.json")) };
+const section = sectionOf(read("CHANGELOG.md"), manifest.version);
+const obstacles = obstaclesOf({
+  manifest,
+  jsr: JSON.parse(read("jsr.json")),
+  section,
+  tag: values.tag,
+  last: readLastRelease(),
+});
+for (const sentence of obstacles) console.error(`${isDryRun ? "before a release" : "FAIL"}: ${sentence}`);
+if (obstacles.length > 0 && !isDryRun) process.exit(1);
+
+function run(...[program = "", ...args]: string[]): void {
+  const started = performance.now();
+  const options = { encoding: "utf8", shell: process.platform === "win32", stdio: "pipe" } as const;
+  try {
+    execFileSync(program, args, options);
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    console.error(`FAIL ${program} ${args.join(" ")}\n${stdout ?? ""}${stderr ?? ""}`);
+    process.exitCode = 1;
+    return;
+  }
+  console.log(`ok   ${program} ${args.join(" ")} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+run("npm", "pack", "--silent", "--pack-destination", folder);
+writeFileSync(join(folder, "notes.md"), `${section?.text ?? ""}\n`);
+for (const [part, bill] of await readBills(manifest.name)) {
+  writeFileSync(join(folder, `${part.replaceAll("/", "-")}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
+  console.log(`ok   bill of materials of ${part}: ${bill.components.length} libraries`);
+}
+if (isDryRun) {
+  const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
+  run("npm", "publish", join(folder, tarball ?? ""), "--dry-run", "--access", "public");
+  // The version that the workflow has.
+  const [, deno = ""] = /deno-version: v(\S+)/.exec(read(".github/workflows/release.yml")) ?? [];
+  const npx = ["npx", "--yes", "--prefer-offline", "-p", `deno@${deno}`];
+  run(...npx, "deno", "publish", "--dry-run", "--allow-dirty");
+}
+for (const file of readdirSync(folder))
+  console.log(`     ${basename(file)}: ${statSync(join(folder, file)).size} bytes`);
+if (isDryRun) rmSync(folder, { recursive: true });
