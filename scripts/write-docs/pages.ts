@@ -7,8 +7,10 @@ export const ROOT: URL = new URL("../../", import.meta.url);
 /** The files of a folder and of those in it, as paths in the package. */
 export const filesIn = (folder: string, end: string): string[] =>
   readdirSync(new URL(`${folder}/`, ROOT), { recursive: true, encoding: "utf8" })
-    .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(end))
+    .map((file) => file.replaceAll("\\", "/"))
+    // What builds the site lies in docs/.site.
+    .filter((file) => file.endsWith(end) && !file.startsWith("."))
+    .map((file) => `${folder}/${file}`)
     .sort();
 
 /** The pages for readers of the package, as paths in the package's folder. */

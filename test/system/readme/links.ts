@@ -1,14 +1,8 @@
 import { posix } from "node:path";
+import { anchorOf } from "../../../scripts/docs/anchor.ts";
 
 const LINK = /\]\(([^)\s]+)\)/g;
 const FENCED = /^```[\s\S]*?^```$/gm;
-
-/** The anchor that GitHub gives a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, "")
-    .replaceAll(" ", "-");
 
 const anchorsIn = (text: string): string[] =>
   [...text.replace(FENCED, "").matchAll(/^#+ (.*)$/gm)].map(({ 1: heading = "" }) => anchorOf(heading));
