@@ -2,6 +2,7 @@ import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
 import { checkListenOptions } from "../testing/settings.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
 import { coloured, progress } from "./output.ts";
+import { createDocumentCheck } from "./sandbox/document-check.ts";
 import { createSampleAnswers, type SampleAnswers } from "./sandbox/sample-answers.ts";
 import { isPlayed, serve } from "./sandbox/serve.ts";
 
@@ -55,9 +56,17 @@ export async function sandboxCommand(args: string[], { signal }: SandboxRun = {}
   if (typeof parsed === "number") return parsed;
   const { port, host, seed, from } = parsed.values;
   try {
-    const samples = from && (await samplesOf(from));
+    const document = from && (await documentOf(from));
+    const samples = document && createSampleAnswers(document);
+    const check = document && createDocumentCheck(document);
     const where = checkListenOptions({ host, port: Number(port ?? 4010) });
-    const { server, credentials } = await serve({ ...where, seed: Number(seed ?? 1), samples, log: tell });
+    const { server, credentials } = await serve({
+      ...where,
+      seed: Number(seed ?? 1),
+      samples,
+      check,
+      log: tell,
+    });
     console.log(coloured("bold", `The sandbox listens on ${server.url}`));
     console.log(variablesLine({ ...credentials, baseUrl: server.url }, process.platform === "win32"));
     if (samples) console.log(playedLine(samples));
@@ -72,9 +81,9 @@ export async function sandboxCommand(args: string[], { signal }: SandboxRun = {}
   }
 }
 
-async function samplesOf(from: readonly string[]): Promise<SampleAnswers> {
+async function documentOf(from: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
   const { runTimeDocument } = await import("../../scripts/generate/import/run-time-document.ts");
-  return createSampleAnswers(await runTimeDocument(from, progress));
+  return runTimeDocument(from, progress);
 }
 
 /** The line that sets the variables, for a shell or for PowerShell. */

@@ -5,6 +5,7 @@ import { findRoute, pathOf } from "../../testing/gateway/router.ts";
 import { listen, type SandboxServer } from "../../testing/server.ts";
 import { checkSandboxOptions, type SandboxCredentials } from "../../testing/settings.ts";
 import { createState } from "../../testing/state.ts";
+import type { DocumentCheck } from "./document-check.ts";
 import type { SampleAnswers } from "./sample-answers.ts";
 
 export interface ServeOptions {
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Answers what the sandbox does not carry out. */
   readonly samples: SampleAnswers | undefined;
+  /** Compares the answers with a document. */
+  readonly check?: DocumentCheck | undefined;
   /** Is told of each request once it is answered. */
   readonly log: (line: string) => void;
 }
@@ -55,22 +58,29 @@ function lineOf({ method, url }: Request, transfer: Transfer, ms: number): strin
   );
 }
 
-function logged(gateway: Gateway, log: (line: string) => void): Gateway {
+function logged(gateway: Gateway, { log, check }: ServeOptions, baseUrl: string): Gateway {
   return async (request) => {
     const started = performance.now();
+    const { method, url } = request;
     const transfer = await gateway(request);
     log(lineOf(request, transfer, performance.now() - started));
+    if (check && "reply" in transfer)
+      for (const line of await check(method, pathOf(url, baseUrl), transfer.reply)) log(`differs: ${line}`);
     return transfer;
   };
 }
 
 /** A sandbox that listens, with what samples add to it. */
-export async function serve({ seed, host, port, samples, log }: ServeOptions): Promise<{
+export async function serve(options: ServeOptions): Promise<{
   readonly server: SandboxServer;
   readonly credentials: SandboxCredentials;
 }> {
+  const { seed, host, port, samples } = options;
   const settings = checkSandboxOptions({ seed });
   const own = createGateway(createState(settings));
   const gateway = samples ? withSamples(own, samples, settings.baseUrl) : own;
-  return { server: await listen(logged(gateway, log), host, port), credentials: settings.credentials };
+  return {
+    server: await listen(logged(gateway, options, settings.baseUrl), host, port),
+    credentials: settings.credentials,
+  };
 }

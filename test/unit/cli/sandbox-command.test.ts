@@ -67,12 +67,12 @@ const trip = {
   properties: { id: { type: "string", example: "T1" }, km: { type: "integer" } },
 };
 
-function vendorDocument(): string {
+function vendorDocument(properties: object = { items: { type: "array", items: {} } }): string {
   const folder = mkdtempSync(join(tmpdir(), "cli-sandbox-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "vendor.json");
   const paths = {
-    "/vehicles": { get: answering({ type: "object", properties: { items: { type: "array", items: {} } } }) },
+    "/vehicles": { get: answering({ type: "object", properties }) },
     "/trips/{trip_id}": { get: answering(trip) },
     "/trips": {
       delete: { responses: { "204": { description: "gone" } } },
@@ -99,6 +99,17 @@ test("with a document, what the sandbox does not play is answered by its schemas
   expect((await get("/nothing")).response.status).toBe(404);
   const base = said.out[0]?.split(" ").at(-1);
   expect((await fetch(`${base}/trips`)).status).toBe(401);
+});
+
+test("where it plays otherwise than the document says, the log tells, once", async () => {
+  const { said, client } = await running(
+    "--from",
+    vendorDocument({ items: { type: "array", items: { type: "string" } } }),
+  );
+  for (let call = 0; call < 2; call++) await client.GET("/vehicles");
+  expect(said.out.filter((line) => line.includes("differs"))).toEqual([
+    expect.stringMatching(/ differs: GET \/vehicles 200 \/items\/\*: object, and the document says string$/),
+  ]);
 });
 
 test.each([
