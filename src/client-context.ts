@@ -1,3 +1,4 @@
+import type { Pacer } from "./call/pacer.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { ClientSettings } from "./options/settings.ts";
 import type { RetryBudget } from "./retry-policy/budget.ts";
@@ -42,6 +43,8 @@ export interface ClientContext {
   /** `bearerAuth` of the provider; runs after all other middleware. */
   readonly bearer: Middleware;
   readonly budget: RetryBudget;
+  /** With the option `pace`. */
+  readonly pacer: Pacer | undefined;
   readonly nextCallId: () => string;
   readonly inFlight: Set<InFlight>;
   /** By vehicle id, in the order of their calls; a vehicle without a command in progress has no entry. */

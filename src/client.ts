@@ -3,6 +3,7 @@ import { redacted } from "./auth/access-token.ts";
 import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
 import { createCallIds } from "./call/call-ids.ts";
+import { createPacer } from "./call/pacer.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
 import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
@@ -79,6 +80,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     middleware: [],
     bearer: bearerAuth(tokenProvider),
     budget: createRetryBudget(settings.clock),
+    pacer: settings.pace ? createPacer(settings.clock) : undefined,
     nextCallId: createCallIds(settings.random),
     inFlight: new Set(),
     commands: new Map(),

@@ -42,6 +42,7 @@ export {
   type ProblemType,
   type UnknownProblem,
 } from "./problems.ts";
+export { type RateLimit, rateLimitOf } from "./rate-limit.ts";
 export { requestForms } from "./request-forms/request-forms.ts";
 export type { OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
 export type { AttemptTrace, CallTrace, EventTrace, TokenTrace } from "./tracing.ts";

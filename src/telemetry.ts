@@ -59,6 +59,8 @@ export type OneApiEvent =
       AnswerFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
   | (CallFacts & EndFacts & { readonly type: "call-finished"; readonly ms: number })
   | (CallFacts & AnswerFacts & { readonly type: "command-unknown"; readonly attempts: number })
+  /** With the option `pace`: it waited for the rate limit, and is sent now. */
+  | (CallFacts & { readonly type: "call-paced"; readonly waitedMs: number })
   /** It waits for so many commands that were called before it to the same vehicle. */
   | (CallFacts & { readonly type: "command-queued"; readonly waitsFor: number })
   /** `sendCommand` sends nothing: it waits for this call, which sends the same command. */

@@ -3,16 +3,17 @@ import type { Size } from "./size.ts";
 /**
  * What each export may add to a minified bundle by itself, openapi-fetch included, in bytes. The goal of `createClient`,
  * 36,000 and 14,500, is missed: tokens, their store, retries, proof of what was sent and the rules of each platform
- * take the rest.
+ * take the rest, the option `pace` 2,300 and 850 of it.
  */
 export const BUDGETS: Readonly<Record<string, Size>> = {
-  createClient: { minified: 53_600, gzip: 21_200 },
-  client: { minified: 54_000, gzip: 21_350 },
-  sendCommand: { minified: 39_500, gzip: 16_050 },
-  readyClient: { minified: 54_000, gzip: 21_350 },
+  createClient: { minified: 56_300, gzip: 22_250 },
+  client: { minified: 56_700, gzip: 22_400 },
+  sendCommand: { minified: 40_600, gzip: 16_450 },
+  readyClient: { minified: 56_700, gzip: 22_400 },
   requestForms: { minified: 5_300, gzip: 2_500 },
-  createTokenProvider: { minified: 22_600, gzip: 9_800 },
+  createTokenProvider: { minified: 22_900, gzip: 9_900 },
   paginate: { minified: 9_300, gzip: 4_400 },
+  rateLimitOf: { minified: 1_100, gzip: 600 },
   unwrap: { minified: 3_400, gzip: 1_750 },
   bearerAuth: { minified: 1_800, gzip: 970 },
   ifMatch: { minified: 1_500, gzip: 810 },

@@ -11,6 +11,7 @@ import { attempt } from "./attempt.ts";
 import { answerFacts, callFacts } from "./call-facts.ts";
 import type { Cancellation, CancelReason } from "./cancellation.ts";
 import { type AttemptResult, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
+import { paced } from "./paced.ts";
 import type { CallPlan } from "./plan.ts";
 import { traceAttempt } from "./trace-attempt.ts";
 import type { AttemptHooks } from "./transmit.ts";
@@ -95,7 +96,7 @@ export async function sendWithRetries(
   began: Moment,
   command?: CommandHooks,
 ): Promise<CallOutcome> {
-  const { settings, budget } = context;
+  const { settings, budget, pacer } = context;
   const { clock, random, onEvent } = settings;
   const { maxAge = Number.POSITIVE_INFINITY } = plan;
   let progress = { ...NEW_PROGRESS };
@@ -105,6 +106,8 @@ export async function sendWithRetries(
   let unauthorized: AttemptResult | undefined;
   let before: unknown;
 
+  /** Until the call's limits, in ms. */
+  const left = (): number => Math.min(plan.deadline, maxAge) - ageOf(began, clock);
   const isStale = (): boolean => plan.maxAge !== undefined && ageOf(began, clock) > maxAge;
   const stale = (): TimeoutError =>
     new TimeoutError(`not sent within ${Math.ceil(maxAge)} ms`, { code: "stale" });
@@ -145,8 +148,13 @@ export async function sendWithRetries(
     for (;;) {
       progress = { ...NEW_PROGRESS };
       tries++;
-      const send = (): Promise<AttemptResult> => attempt(context, plan, cancellation, progress, hooks);
-      const result = await traceAttempt(settings, plan, attempts + 1, send);
+      const send = (): Promise<AttemptResult> =>
+        traceAttempt(settings, plan, attempts + 1, () =>
+          attempt(context, plan, cancellation, progress, hooks),
+        );
+      const result = pacer
+        ? await paced(pacer, settings, plan, cancellation, left(), progress, send)
+        : await send();
       const { failure, response, error } = result;
       if (isHandedOver(progress)) attempts++;
       if (!failure) {
@@ -158,8 +166,7 @@ export async function sendWithRetries(
       if (response && response.status !== 429 && response.status < 500) budget.refund(paid, false);
       const renewed = unauthorized !== undefined || Object.hasOwn(plan.headers, "authorization");
       const chances = { tries, attempts: plan.attempts, reconnected, renewed, asked: plan.asked };
-      const left = Math.min(plan.deadline, maxAge) - ageOf(began, clock);
-      const retry = decide(failure, result, plan, chances, left, clock.wall(), random);
+      const retry = decide(failure, result, plan, chances, left(), clock.wall(), random);
       if (!retry || cancellation.reason || (retry.step === "paid" && !budget.spend())) return outcome(result);
 
       if (retry.step === "renew") {

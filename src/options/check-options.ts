@@ -122,6 +122,7 @@ export const clientRules: Rules = {
   fetchSendsOnce: aSwitch,
   allowCommandsInBrowser: aSwitch,
   telemetry: aTelemetry,
+  pace: aSwitch,
   maxResponseBytes: [
     "a whole number of bytes above 0",
     (value) => Number.isSafeInteger(value) && Number(value) > 0,

@@ -91,6 +91,11 @@ export interface ClientOptions extends CommonOptions, CredentialOptions {
   allowCommandsInBrowser?: boolean | undefined;
   /** Largest body of an answer to a read, in bytes after decompression; commands and problems have 1 MB. @default 10_000_000 */
   maxResponseBytes?: number | undefined;
+  /**
+   * Keeps the client below the rate limit that the API tells in its answers: calls wait for their turn, commands first,
+   * and one that cannot be sent within its own limits fails at once. @default false
+   */
+  pace?: boolean | undefined;
   /** What `onEvent` and the traces tell beyond the usual. @default { vehicleId: false } */
   telemetry?: TelemetryOptions | undefined;
   /**

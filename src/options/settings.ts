@@ -100,6 +100,7 @@ export interface ClientSettings extends CommonSettings {
   readonly fetchSendsOnce: boolean;
   readonly allowCommandsInBrowser: boolean | undefined;
   readonly telemetry: TelemetryOptions | undefined;
+  readonly pace: boolean | undefined;
   readonly requestForms: RequestForms | undefined;
 }
 
@@ -167,6 +168,7 @@ export function checkClientOptions(
       fetchSendsOnce: fetchSendsOnce ?? false,
       allowCommandsInBrowser: checked.allowCommandsInBrowser,
       telemetry: checked.telemetry,
+      pace: checked.pace,
       requestForms: checked.requestForms,
     }),
     tokenProvider ? undefined : providerOptions(checked),

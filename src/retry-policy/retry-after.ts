@@ -17,6 +17,19 @@ function seconds(text: string | null): number {
   return text && SECONDS.test(text) ? Math.max(...text.split(",").map(Number)) : Number.NaN;
 }
 
+/** The server's own time, in ms since the epoch, so that a wrong clock on this side does no harm; else this side's. */
+function serverTime(headers: Headers, wallMs: number): number {
+  const date = httpDate(headers.get("date") ?? "");
+  return Number.isNaN(date) ? wallMs : date;
+}
+
+/** Milliseconds until the point in time of `X-Rate-Limit-Reset`, in the past too; NaN for anything else. */
+export function resetMs(headers: Headers, wallMs: number): number {
+  const reset = seconds(headers.get("x-rate-limit-reset"));
+  if (reset < LARGEST_DELAY_S) return reset * 1000;
+  return (reset < 1e12 ? reset * 1000 : reset) - serverTime(headers, wallMs);
+}
+
 /**
  * The time a server asks to wait: `Retry-After` (RFC 9110 section 10.2.3: seconds or a date), else, if `resets` is
  * set, `X-Rate-Limit-Reset` (vendor page "too-many-requests": UTC epoch seconds). A point in time is read against the
@@ -25,15 +38,9 @@ function seconds(text: string | null): number {
  * @returns milliseconds from now, always positive
  */
 export function retryAfterMs(headers: Headers, wallMs: number, resets = false): number | undefined {
-  const date = httpDate(headers.get("date") ?? "");
-  const now = Number.isNaN(date) ? wallMs : date;
   const after = (headers.get("retry-after") ?? "").trim();
   let delay = seconds(after) * 1000;
-  if (Number.isNaN(delay)) delay = httpDate(after) - now;
-  if (Number.isNaN(delay) && resets) {
-    const reset = seconds(headers.get("x-rate-limit-reset"));
-    if (reset < LARGEST_DELAY_S) delay = reset * 1000;
-    else delay = (reset < 1e12 ? reset * 1000 : reset) - now;
-  }
+  if (Number.isNaN(delay)) delay = httpDate(after) - serverTime(headers, wallMs);
+  if (Number.isNaN(delay) && resets) delay = resetMs(headers, wallMs);
   return delay > 0 ? Math.min(delay, LARGEST_DELAY_MS) : undefined;
 }

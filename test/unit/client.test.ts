@@ -44,6 +44,7 @@ describe("createClient refuses at construction, naming the option and never its 
     [{ ...credentials, retry: { attempts: 2, delay: 1 } }, 'option "retry"'],
     [{ ...credentials, appName: "hidden-value\n" }, 'option "appName"'],
     [{ ...credentials, onEvent: "hidden-value" }, 'option "onEvent"'],
+    [{ ...credentials, pace: "hidden-value" }, 'option "pace" must be true or false'],
     [{ ...credentials, telemetry: true }, 'option "telemetry" must be { vehicleId: true or false }'],
     [{ ...credentials, telemetry: null }, 'option "telemetry"'],
     [{ ...credentials, telemetry: {} }, 'option "telemetry"'],

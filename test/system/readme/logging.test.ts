@@ -13,6 +13,7 @@ const events: Members = {
   "call-finished": { ...answer, ok: true, ms: true, attempts: true, outcome: true, reason: true },
   "attempt-failed": { ...answer, attempt: true, waitMs: true },
   "command-unknown": { ...answer, attempts: true },
+  "call-paced": { ...call, waitedMs: true },
   "command-queued": { ...call, waitsFor: true },
   "command-joined": call,
   "token-renewed": { lifetimeMs: true },

@@ -1,0 +1,57 @@
+/** What is known of the API's rate limit, and how much of the present window is used. */
+export interface Pace {
+  /** Requests that a window allows; `undefined` before the first answer. */
+  readonly limit: number | undefined;
+  /** Those of the present window that are known to be used. */
+  readonly used: number;
+  /** When the window ends, on the monotonic hand; `undefined` until an answer tells. */
+  readonly endsAt: number | undefined;
+}
+
+/** What an answer says of the window, which ends in `resetMs`. */
+export interface WindowState {
+  /** `undefined` where the answer only says that there is no room. */
+  readonly limit: number | undefined;
+  readonly used: number;
+  readonly resetMs: number;
+}
+
+export const UNKNOWN_PACE: Pace = { limit: undefined, used: 0, endsAt: undefined };
+
+/** The limit of a server that tells none. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+/** Answers tell whole seconds, twice: ends that differ by less than this are one. */
+const SAME_WINDOW_MS = 2_000;
+
+/** How many requests may leave now. While nothing is known of the window, one always may: its answer tells. */
+export function roomIn({ limit = 1, used, endsAt }: Pace, inFlight: number): number {
+  const room = limit - used - inFlight;
+  return endsAt === undefined && inFlight === 0 ? Math.max(1, room) : room;
+}
+
+/** The pace as it is at this time: a window that has ended is empty. */
+export const paceAt = (pace: Pace, now: number): Pace =>
+  pace.endsAt !== undefined && now >= pace.endsAt ? { ...pace, used: 0, endsAt: undefined } : pace;
+
+/** A request may have been counted, and nobody told. */
+export const withOneMore = (pace: Pace): Pace => ({ ...pace, used: pace.used + 1 });
+
+/** The pace after an answer; `told` is `undefined` where it says nothing of the limit. */
+export function paceAfter(pace: Pace, told: WindowState | undefined, now: number): Pace {
+  if (!told) return { ...withOneMore(pace), limit: pace.limit ?? NO_LIMIT };
+  const { used, resetMs } = told;
+  const later = now + resetMs - (pace.endsAt ?? -Infinity);
+  // Of a window that is over.
+  if (resetMs <= 0 || later < -SAME_WINDOW_MS) return pace;
+  const isSame = later < SAME_WINDOW_MS;
+  // Answers overtake each other: the one that counted most is the newest.
+  return {
+    limit: told.limit ?? pace.limit ?? NO_LIMIT,
+    used: isSame ? Math.max(pace.used, used) : used,
+    endsAt: now + resetMs - (isSame ? Math.max(later, 0) : 0),
+  };
+}
+
+/** Until there can be room, if that is certain: the whole window is used, and `ms` are left of it. */
+export const shutMs = ({ limit = 1, used, endsAt }: Pace, now: number): number =>
+  endsAt !== undefined && used >= limit ? endsAt - now : 0;
