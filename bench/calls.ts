@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Measured, median, type Series } from "./calls-measure.ts";
 import type { Task } from "./calls-pair.ts";
 import { BASELINE, NAMES, OURS } from "./calls-peers.ts";
+import { readResult, writeResult } from "./results.ts";
 
 const [part = "all", processes = "7", ...chosen] = process.argv.slice(2);
 const wrong = chosen.find((name) => !NAMES.includes(name));
@@ -37,6 +38,8 @@ async function inTurns(series: Series, port?: number): Promise<Map<string, Measu
 }
 
 interface Shown {
+  /** What the results call it. */
+  readonly part: "stub" | "one" | "many";
   readonly title: string;
   readonly column: string;
   /** What is shown of the microseconds of a call. */
@@ -46,6 +49,9 @@ interface Shown {
   readonly target: string;
   readonly holds: (ratio: number) => boolean;
 }
+
+/** What each client came to, by part: the middle of its processes. */
+const measuredParts: Record<string, Record<string, { microseconds: number; ratio: number }>> = {};
 
 function show(all: ReadonlyMap<string, readonly Measured[]>, shown: Shown): void {
   const { title, column, value, holds, target } = shown;
@@ -61,7 +67,9 @@ function show(all: ReadonlyMap<string, readonly Measured[]>, shown: Shown): void
   for (const [name, measured] of all) {
     const ratios = measured.map(({ ratio }) => shown.ratio(ratio)).sort((a, b) => a - b);
     const ratio = median(ratios);
-    const time = text(median(measured.map(({ microseconds }) => microseconds)));
+    const microseconds = median(measured.map((each) => each.microseconds));
+    const time = text(microseconds);
+    measuredParts[shown.part] = { ...measuredParts[shown.part], [name]: { microseconds, ratio } };
     const spread = `${ratios[0]?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`;
     console.log(`| ${name === OURS ? `**${name}**` : name} | ${time} | ${ratio.toFixed(2)} | ${spread} |`);
     if (name !== OURS) continue;
@@ -77,6 +85,7 @@ const time = { column: "µs per call", value: (at: number) => at, ratio: (at: nu
 async function overhead(): Promise<void> {
   show(await inTurns({ rounds: 100, warmUp: 10_000, calls: 200, inFlight: 1, clock: "processor" }), {
     ...time,
+    part: "stub",
     title: "Without a network: processor time",
     target: "at most 1.25",
     holds: (ratio) => ratio <= 1.25,
@@ -89,11 +98,13 @@ async function overLoopback(): Promise<void> {
   try {
     show(await inTurns({ rounds: 40, warmUp: 5_000, calls: 120, inFlight: 1, clock: "wall" }, port), {
       ...time,
+      part: "one",
       title: `Over loopback, ${bytes} bytes, one at a time`,
       target: "at most 1.05",
       holds: (ratio) => ratio <= 1.05,
     });
     show(await inTurns({ rounds: 25, warmUp: 5_000, calls: 320, inFlight: 64, clock: "wall" }, port), {
+      part: "many",
       title: "Over loopback, 64 in flight",
       column: "calls per s",
       value: (microseconds) => 1e6 / microseconds,
@@ -109,4 +120,9 @@ async function overLoopback(): Promise<void> {
 console.log(`Node ${process.versions.node}, ${processes} processes for each client`);
 if (part !== "net") await overhead();
 if (part !== "stub") await overLoopback();
+// A part that this run left out stays as it was measured before; a run of chosen clients is no result.
+if (chosen.length === 0) {
+  const before = readResult("calls") as { parts: object } | undefined;
+  writeResult("calls", { processes: Number(processes), parts: { ...before?.parts, ...measuredParts } });
+}
 process.exit();

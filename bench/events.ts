@@ -3,6 +3,7 @@
 import { FAULTS, suffer } from "./events-faults.ts";
 import { OURS, peers } from "./events-peers.ts";
 import { measureBacklog, measureSpeed } from "./events-speed.ts";
+import { writeResult } from "./results.ts";
 
 const url = new URL(process.env["AMQP_URL"] ?? "amqp://guest:guest@127.0.0.1:5672");
 const what = process.argv[2] ?? "all";
@@ -25,6 +26,7 @@ process.on("unhandledRejection", () => {});
 process.on("uncaughtException", () => {});
 
 if (what === "all" || what === "faults") {
+  const faults: Record<string, object> = {};
   for (const fault of FAULTS) {
     console.log(`\n${fault.name}\n`);
     console.log(
@@ -34,6 +36,8 @@ if (what === "all" || what === "faults") {
     );
     // Side by side: most of the time they wait.
     const suffered = await Promise.all(peers.map((peer) => suffer(peer, fault, url)));
+    if (!fault.withFailing)
+      faults[fault.name] = Object.fromEntries(peers.map(({ name }, index) => [name, suffered[index]]));
     for (const [index, { name }] of peers.entries()) {
       const { lost, twice, silentMs, told, failingCalls } = suffered[index] as (typeof suffered)[number];
       const cells = fault.withFailing
@@ -43,6 +47,7 @@ if (what === "all" || what === "faults") {
       if (name === OURS) judge(lost === 0 && twice === 0, `${name} loses nothing and repeats nothing`);
     }
   }
+  writeResult("events-faults", { faults });
 }
 
 if (what === "all" || what === "speed") {
@@ -50,6 +55,7 @@ if (what === "all" || what === "speed") {
   console.log("\n| | events per second | ÷ amqplib |\n| --- | ---: | ---: |");
   for (const { name, perSecond, ratio } of speeds)
     console.log(`| ${shown(name)} | ${Math.round(perSecond)} | ${ratio.toFixed(2)} |`);
+  writeResult("events-speed", { speeds });
   const own = speeds.find(({ name }) => name === OURS)?.ratio ?? 0;
   judge(own >= SPEED_TARGET, `at least ${SPEED_TARGET} of amqplib's events per second`);
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Peer, peers } from "./resend-peers.ts";
+import { writeResult } from "./results.ts";
 
 let arrived = 0;
 const server = createServer((request, response) => {
@@ -38,14 +39,17 @@ async function toldBy(peer: Peer): Promise<string> {
 console.log(
   "| client | version | how | the POST arrives | the caller is told |\n| --- | --- | --- | ---: | --- |",
 );
+const rows: object[] = [];
 for (const peer of peers) {
   arrived = 0;
   const told = await toldBy(peer);
   const version = peer.name.startsWith("fetch") ? process.versions.node : await versionOf(peer);
   const ours = peer.name === "invers-oneapi";
+  rows.push({ client: peer.name, version, how: peer.how, arrived, told });
   const cells = [ours ? `**${peer.name}**` : peer.name, version, peer.how, arrived, told];
   console.log(`| ${cells.join(" | ")} |`);
   if (ours && (arrived !== 1 || !told.includes("unknown"))) process.exitCode = 1;
 }
+writeResult("resend", { rows });
 server.close();
 server.closeAllConnections();

@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { writeResult } from "./results.ts";
 import { measureCached } from "./tokens-cached.ts";
 import { OURS, peers } from "./tokens-peers.ts";
 import { type Endpoint, NOTICED_MS, play, type Scenarios, takeOverDate } from "./tokens-scenarios.ts";
@@ -72,6 +73,7 @@ try {
     ]),
   );
 
+  writeResult("tokens", { cached, scenarios: played });
   const mine = cached.find(({ name }) => name === OURS);
   const own = played.find(({ name }) => name === OURS);
   console.log();
