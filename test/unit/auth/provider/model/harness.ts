@@ -1,32 +1,10 @@
 import { type AccessToken, createTokenProvider, type OneApiEvent, type TokenProvider } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
+import { momentOf } from "../../../../../src/clock.ts";
+import { ModelEndpoint } from "./endpoint.ts";
 import { Reference } from "./reference.ts";
-import type { Answer, Step } from "./steps.ts";
-import type { Reply, Setup } from "./token-life.ts";
-
-interface Asked {
-  readonly request: Request;
-  readonly sent: { monotonic: number; wall: number };
-  answer?: (reply: Reply) => void;
-}
-
-interface Granted {
-  readonly sent: Asked["sent"];
-  readonly life: number;
-  held?: boolean;
-  /** Of all its grants. */
-  shortestLife?: number;
-}
-
-function toResponse(reply: Reply): Response {
-  if (reply.kind === "grant")
-    return Response.json({ access_token: reply.value, token_type: "bearer", expires_in: reply.lifetimeS });
-  if (reply.code === "network") throw new TypeError("fetch failed");
-  if (reply.code === "unusable-answer") return new Response("<html>");
-  const headers: Record<string, string> = reply.retryAfterS ? { "retry-after": `${reply.retryAfterS}` } : {};
-  if (reply.code === "invalid_client") return Response.json({ error: reply.code }, { status: 401, headers });
-  return new Response(null, { status: Number(reply.code.slice("http-".length)), headers });
-}
+import type { Step } from "./steps.ts";
+import type { Setup } from "./token-life.ts";
 
 /** Cheaper than `expect`, which a run of this length would spend most of its time in. */
 function same(what: string, actual: unknown, expected: unknown): void {
@@ -42,13 +20,11 @@ export class Harness {
   readonly clock: ManualClock = createManualClock();
   readonly reference: Reference;
   private readonly provider: TokenProvider;
-  private readonly asked: Asked[] = [];
+  private readonly endpoint: ModelEndpoint;
   /** Every third gives no signal. */
   private readonly callers: (AbortController | undefined)[] = [];
   private readonly outcomes = new Map<number, string>();
   private readonly events: OneApiEvent[] = [];
-  /** All values that were granted, with their life: as they were first held, whatever later grants say. */
-  private readonly granted = new Map<string, Granted>();
   private readonly evicted = new Set<string>();
   private secrets = 0;
   /** All callers before this one have what they are to have. */
@@ -56,8 +32,8 @@ export class Harness {
 
   constructor(setup: Setup) {
     const { clock } = this;
-    const hands = () => ({ monotonic: clock.monotonic(), wall: clock.wall() });
-    this.reference = new Reference(setup, hands());
+    this.endpoint = new ModelEndpoint(clock);
+    this.reference = new Reference(setup, momentOf(clock));
     const supplier = () => {
       if (!this.reference.secret) throw new Error("no secret");
       return this.reference.secret;
@@ -68,17 +44,7 @@ export class Harness {
       clock,
       random: () => setup.random,
       onEvent: (event) => this.events.push(event),
-      fetch: (url, init) =>
-        new Promise((resolve, reject) => {
-          const answer = (reply: Reply) => {
-            try {
-              resolve(toResponse(reply));
-            } catch (error) {
-              reject(error);
-            }
-          };
-          this.asked.push({ request: new Request(url, init), sent: hands(), answer });
-        }),
+      fetch: this.endpoint.fetch,
     });
   }
 
@@ -100,7 +66,7 @@ export class Harness {
     // at least 0.8 s, another secret, an eviction, or the one refresh that a token's expiry allows.
     const evictions = this.events.filter(({ type }) => type === "token-evicted").length;
     const refreshes = 1 + 2 * renewals + evictions + this.secrets + this.clock.monotonic() / 800;
-    same("too many requests", this.asked.length > 4 * refreshes, false);
+    same("too many requests", this.endpoint.asked.length > 4 * refreshes, false);
   }
 
   private async take(step: Step): Promise<unknown> {
@@ -115,7 +81,7 @@ export class Harness {
         return caller?.abort(REASON);
       }
       case "invalidate": {
-        const value = [...this.granted.keys()].at(-1 - step.of) ?? "foreign";
+        const value = [...this.endpoint.granted.keys()].at(-1 - step.of) ?? "foreign";
         const answer = provider.invalidate(value);
         if (answer === "evicted") this.evicted.add(value);
         return same("invalidate", answer, reference.invalidate(value));
@@ -135,7 +101,9 @@ export class Harness {
         return clock.advance(ms);
       }
       case "answer":
-        return this.answer(step.of, step.reply);
+        return this.endpoint.answer(step.of, step.reply, (request, reply) =>
+          reference.answer(request, reply),
+        );
       case "secret":
         if (!reference.setup.supplier) return;
         reference.secret = step.works ? `secret-${++this.secrets}` : undefined;
@@ -173,44 +141,15 @@ export class Harness {
     const problems = [
       // Unless the endpoint gave it again, so that it is the current one.
       this.evicted.has(value) && this.reference.token?.value !== value && "evicted",
-      this.leftOf(value) < this.floorOf(value) && "expired",
+      this.endpoint.leftOf(value) < this.endpoint.floorOf(value) && "expired",
     ];
     this.settled(id, [value, ...problems].filter(Boolean).join(" but "));
   }
 
-  private leftOf(value: string): number {
-    const { sent, life } = this.granted.get(value) as { sent: Asked["sent"]; life: number };
-    return life - Math.max(this.clock.monotonic() - sent.monotonic, this.clock.wall() - sent.wall, 0);
-  }
-
-  private floorOf(value: string): number {
-    return Math.min(1000, (this.granted.get(value)?.shortestLife ?? 0) / 20);
-  }
-
-  private answer(of: number, answer: Answer): void {
-    const open = this.asked.filter((each) => each.answer);
-    const one = open.at(-1 - (of % Math.max(open.length, 1)));
-    if (!one?.answer) return;
-    const reply: Reply = answer.kind === "grant" ? this.toGrant(answer, one) : answer;
-    this.reference.answer(this.asked.indexOf(one), reply);
-    one.answer(reply);
-    delete one.answer;
-  }
-
-  private toGrant({ again, lifetimeS }: Answer & { kind: "grant" }, { sent }: Asked): Reply {
-    const value = (again && [...this.granted.keys()].at(-again)) || `token-${this.granted.size}`;
-    const life = Math.min(lifetimeS, 86_400) * 1000;
-    const before = this.granted.get(value);
-    const shortestLife = Math.min(life, before?.shortestLife ?? life);
-    if (before?.held) before.shortestLife = shortestLife;
-    else this.granted.set(value, { sent, life, shortestLife });
-    return { kind: "grant", value, lifetimeS };
-  }
-
   private compare(): void {
-    const { reference, provider, asked } = this;
+    const { reference, provider, endpoint } = this;
     same("status", JSON.stringify(provider.status()), JSON.stringify(reference.status));
-    same("requests", asked.length, reference.requests.length);
+    same("requests", endpoint.asked.length, reference.requests.length);
     const { callers, outcomes } = this;
     for (let id = this.settledUpTo; id < callers.length; id++) {
       same(`caller ${id}`, outcomes.get(id), reference.outcomes.get(id));
@@ -220,14 +159,14 @@ export class Harness {
 
   /** What holds whatever the reference says. */
   private holdInvariants(): void {
-    const live = this.asked.filter(({ answer, request }) => answer && !request.signal.aborted);
+    const live = this.endpoint.asked.filter(({ answer, request }) => answer && !request.signal.aborted);
     const { renewing, remainingMs } = this.provider.status();
     same("more than one request", live.length > (renewing ? 1 : 0), false);
     const value = this.reference.token?.value;
-    const grant = value !== undefined && this.granted.get(value);
+    const grant = value !== undefined && this.endpoint.granted.get(value);
     if (!grant) return;
     grant.held = true;
     // Expired or not, it is never given more life than it had.
-    same("more life than it had", remainingMs > Math.max(0, this.leftOf(value)), false);
+    same("more life than it had", remainingMs > Math.max(0, this.endpoint.leftOf(value)), false);
   }
 }
