@@ -13,15 +13,36 @@ import {
 } from "invers-oneapi/testing";
 import type { SharedTokenStore } from "../../src/auth/token-sharing.ts";
 import { createGuard } from "../../src/redis/guard.ts";
-import { createSeal } from "../../src/redis/seal.ts";
+import { type Seal, VERSION } from "../../src/redis/seal.ts";
 import { shareToken } from "../../src/redis/share-token.ts";
 import { SHARING } from "../../src/types/token-store.ts";
 import { CLIENT_ID, createTokenEndpoint, SECRET, type TokenEndpoint } from "./token-endpoint.ts";
 
-/** A store object of its own for each process, before one store. In the clear, since WebCrypto keeps no manual time. */
+/** Where the token of these credentials lies in `forProcess`. */
+export const placeOf = (tokenUrl: string, clientId: string): string => JSON.stringify([tokenUrl, clientId]);
+
+/** Bound to its place and readable, since WebCrypto keeps no manual time. */
+const seal: Seal = {
+  seal: async (name, text) => `${VERSION}${btoa(JSON.stringify([name, text]))}`,
+  open: async (name, sealed) => textIn(name, sealed),
+};
+
+function textIn(name: string, sealed: string): string | undefined {
+  try {
+    const [place, text] = JSON.parse(atob(sealed.slice(VERSION.length)));
+    return place === name ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The token in what `forProcess` wrote. */
+export const valueIn = (name: string, sealed: string): string | undefined =>
+  JSON.parse(textIn(name, sealed) ?? "{}").value;
+
+/** A store object of its own for each process, before one store. */
 export function forProcess(store: TokenStore): TokenStore {
-  const place = (tokenUrl: string, clientId: string): string => JSON.stringify([tokenUrl, clientId]);
-  const sealed = { store, seal: createSeal("test", "plaintext"), guard: createGuard(), place };
+  const sealed = { store, seal, guard: createGuard(), place: placeOf };
   const shared: SharedTokenStore = { ...store, [SHARING]: (context) => shareToken(sealed, context) };
   return shared;
 }

@@ -1,16 +1,11 @@
 import { type AccessToken, createTokenProvider, type OneApiEvent, type TokenProvider } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { momentOf } from "../../../../../src/clock.ts";
+import { same } from "../../../../support/same.ts";
 import { ModelEndpoint } from "./endpoint.ts";
 import { Reference } from "./reference.ts";
 import type { Step } from "./steps.ts";
 import type { Setup } from "./token-life.ts";
-
-/** Cheaper than `expect`, which a run of this length would spend most of its time in. */
-function same(what: string, actual: unknown, expected: unknown): void {
-  if (actual === expected) return;
-  throw new Error(`${what}: ${actual}, not ${expected}`);
-}
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const REASON = Symbol("the caller's own reason");

@@ -1,0 +1,40 @@
+// Random lives of some processes with one store, its faults and one token endpoint: what must hold whatever happens.
+// MODEL_STEPS=5000000 makes it longer, and MODEL_SEED=... repeats a run: a failure prints its seed and the shortest list
+// of steps that shows it.
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { StoreHarness } from "./model/harness.ts";
+import { steps } from "./model/steps.ts";
+
+const LIVES_A_ROUND = 20;
+const total = Number(process.env["MODEL_STEPS"] ?? 30_000);
+const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => unhandled.push(reason);
+beforeAll(() => {
+  process.on("unhandledRejection", note);
+});
+afterAll(() => {
+  process.off("unhandledRejection", note);
+});
+
+const setup = fc.record({
+  lifetimeS: fc.constantFrom(900, 300, 60, 20),
+  draws: fc.array(fc.constantFrom(0, 0.25, 0.5, 0.75, 0.99), { minLength: 1, maxLength: 7 }),
+});
+
+test(`${total} random steps: a store spares requests and does no harm (MODEL_SEED=${seed})`, {
+  timeout: 60_000 + 4 * total,
+}, async () => {
+  let done = 0;
+  const life = fc.asyncProperty(setup, steps, async (how, list) => {
+    const harness = new StoreHarness(how);
+    for (const step of list) await harness.run(step);
+    await harness.finish();
+    expect(unhandled.splice(0)).toEqual([]);
+    done += list.length + 1;
+  });
+  for (let round = seed; done < total; round++)
+    await fc.assert(life, { seed: round, numRuns: LIVES_A_ROUND });
+});
