@@ -23,7 +23,7 @@ export const redisClients: [name: string, connect: Connect][] = [
       const client = createClient({ socket: { host, port }, ...(password && { password }) });
       client.on("error", ignore);
       await client.connect();
-      return { client: client as unknown as RedisClient, close: () => client.destroy() };
+      return { client, close: () => client.destroy() };
     },
   ],
   [
@@ -32,7 +32,7 @@ export const redisClients: [name: string, connect: Connect][] = [
       const client = new IoRedis({ host, port, lazyConnect: true, ...(password && { password }) });
       client.on("error", ignore);
       await client.connect();
-      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+      return { client, close: () => client.disconnect() };
     },
   ],
   [
@@ -41,7 +41,7 @@ export const redisClients: [name: string, connect: Connect][] = [
       const client = new IoValkey({ host, port, lazyConnect: true, ...(password && { password }) });
       client.on("error", ignore);
       await client.connect();
-      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+      return { client, close: () => client.disconnect() };
     },
   ],
   [
@@ -51,7 +51,7 @@ export const redisClients: [name: string, connect: Connect][] = [
         addresses: [{ host, port }],
         ...(password && { credentials: { password } }),
       });
-      return { client: client as unknown as RedisClient, close: () => client.close() };
+      return { client, close: () => client.close() };
     },
   ],
 ];

@@ -5,7 +5,6 @@ import { Cluster as IoValkeyCluster } from "iovalkey";
 import { createClient, createCluster } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redisTokenStore } from "../../../src/redis/index.ts";
-import type { RedisClient } from "../../../src/redis/run-script.ts";
 import { createOwnRedis } from "../../support/own-redis.ts";
 import type { Connected } from "../../support/redis-clients.ts";
 
@@ -20,28 +19,28 @@ const clusters: [name: string, connect: () => Promise<Connected>][] = [
       const client = createCluster({ rootNodes: [{ socket: node }] });
       client.on("error", () => {});
       await client.connect();
-      return { client: client as unknown as RedisClient, close: () => client.destroy() };
+      return { client, close: () => client.destroy() };
     },
   ],
   [
     "ioredis",
     async () => {
       const client = new IoCluster([node]);
-      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+      return { client, close: () => client.disconnect() };
     },
   ],
   [
     "iovalkey",
     async () => {
       const client = new IoValkeyCluster([node]);
-      return { client: client as unknown as RedisClient, close: () => client.disconnect() };
+      return { client, close: () => client.disconnect() };
     },
   ],
   [
     "@valkey/valkey-glide",
     async () => {
       const client = await GlideClusterClient.createClient({ addresses: [node] });
-      return { client: client as unknown as RedisClient, close: () => client.close() };
+      return { client, close: () => client.close() };
     },
   ],
 ];
