@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -259,6 +259,62 @@ describe("the package, installed from its tarball into an empty project", () => 
         sandbox.kill();
       }
     });
+
+    const MODULES = [
+      { module: "nodenext", moduleResolution: "nodenext" },
+      { module: "node20", moduleResolution: "nodenext" },
+      { module: "preserve", moduleResolution: "bundler" },
+    ];
+    const COMMONJS = ["@typescript/native/bin/tsc", "typescript/bin/tsc6"].flatMap((tsc) =>
+      MODULES.map((settings) => ({ tsc, ...settings })),
+    );
+
+    test.each(COMMONJS)(
+      "which $tsc compiles in a CommonJS project, $module",
+      SLOW,
+      ({ tsc, ...settings }) => {
+        const folder = join(project, "commonjs");
+        const out = join(folder, "out", tsc.replace(/\W+/g, "-"), settings.module);
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }');
+        cpSync(join(project, "src", "oneapi"), join(folder, "oneapi"), { recursive: true });
+        writeFileSync(
+          join(folder, "program.ts"),
+          `import { createClient, unwrap, type Schemas } from "./oneapi/index.js";
+         import { createSandbox } from "invers-oneapi/testing";
+         async function main(): Promise<void> {
+           const sandbox = createSandbox();
+           const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
+           const { items } = await unwrap(client.GET("/vehicles"));
+           const first: Schemas["Vehicle"] | undefined = items[0];
+           // @ts-expect-error the vendor's vehicle has no such property
+           first?.master_data;
+           console.log(items.length);
+         }
+         void main();`,
+        );
+        const compilerOptions = {
+          target: "es2022",
+          strict: true,
+          types: [],
+          rootDir: ".",
+          outDir: out,
+          ...settings,
+        };
+        writeFileSync(
+          join(folder, "tsconfig.json"),
+          JSON.stringify({ compilerOptions, files: ["program.ts"] }),
+        );
+        const args = [`${root}node_modules/${tsc}`, "-p", "tsconfig.json"];
+        expect(spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout).toBe("");
+        if (settings.moduleResolution === "bundler") return;
+        const run = spawnSync(process.execPath, ["--no-warnings", join(out, "program.js")], {
+          encoding: "utf8",
+        });
+        expect([run.stdout, run.stderr]).toEqual(["12\n", ""]);
+        expect(readFileSync(join(out, "program.js"), "utf8")).toContain("require(");
+      },
+    );
 
     test("says truthfully what a second version of the document breaks, and finds drift", SLOW, () => {
       expect(invers("generate", "--check", "--out", "src/oneapi").status).toBe(0);
