@@ -6,7 +6,13 @@ import { createCallIds } from "./call/call-ids.ts";
 import { createPacer } from "./call/pacer.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
-import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
+import {
+  type ClientContext,
+  contextOf,
+  DEFAULTS_OF_FETCH_CLIENT,
+  type FetchRequest,
+  setContext,
+} from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { forms } from "./generated/request-forms.ts";
@@ -76,7 +82,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     settings,
     requestForms: settings.requestForms ?? forms,
     tokenProvider,
-    request: createFetchClient({ baseUrl }).request as unknown as FetchRequest,
+    request: createFetchClient({ ...DEFAULTS_OF_FETCH_CLIENT, baseUrl }).request as unknown as FetchRequest,
     middleware: [],
     bearer: bearerAuth(tokenProvider),
     budget: createRetryBudget(settings.clock),

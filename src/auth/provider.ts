@@ -27,6 +27,10 @@ import { type Failure, failure } from "./token-failure.ts";
 import type { TokenResponse } from "./token-response.ts";
 import type { SharedTokenStore } from "./token-sharing.ts";
 
+/** An own member, without the copy that other options are read from: every call with a token comes by here. */
+const memberOf = <K extends keyof GetTokenOptions>(asked: GetTokenOptions | undefined, name: K) =>
+  asked && Object.hasOwn(asked, name) ? asked[name] : undefined;
+
 // Who waits for what in which state. The other rules are each in a file of this folder.
 
 /**
@@ -155,7 +159,8 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
     disposable({
       // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
       getToken(asked?: GetTokenOptions): Promise<AccessToken> {
-        const { signal, minValidity = 0 } = asked ?? {};
+        const signal = memberOf(asked, "signal");
+        const minValidity = memberOf(asked, "minValidity") ?? 0;
         if (!(minValidity >= 0))
           return Promise.reject(
             new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more'),

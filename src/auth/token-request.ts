@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { ClientAuthentication } from "../options/client-options.ts";
+import { own } from "../options/own.ts";
 import { boundedText } from "../platform/response-body.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import type { Fetch } from "../types/fetch.ts";
@@ -86,17 +87,13 @@ export async function requestToken(
   let response: Response | undefined;
   let text = "";
   try {
-    response = await fetch(`${tokenUrl}?grant_type=client_credentials`, {
-      method: "POST",
-      headers: {
-        Authorization: authorization,
-        "Content-Type": "application/json",
-        Accept: "application/json",
-      },
-      redirect: "manual",
-      ...noStore,
-      signal,
-    });
+    const headers = {
+      Authorization: authorization,
+      "Content-Type": "application/json",
+      Accept: "application/json",
+    };
+    const init: RequestInit = own({ method: "POST", headers, redirect: "manual", ...noStore, signal });
+    response = await fetch(`${tokenUrl}?grant_type=client_credentials`, init);
     text = await boundedText(response, MAX_ANSWER_BYTES);
   } catch (error) {
     if (!response) return networkFailure(error, tokenUrl, secrets);

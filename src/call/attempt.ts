@@ -1,5 +1,5 @@
 import { abortable } from "../abortable.ts";
-import type { ClientContext, FetchResult } from "../client-context.ts";
+import { type ClientContext, DEFAULTS_OF_FETCH_CLIENT, type FetchResult } from "../client-context.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { MAX_SMALL_BYTES } from "../options/defaults.ts";
 import { boundedText, isEmpty, isJson, readBody } from "../platform/response-body.ts";
@@ -27,6 +27,7 @@ export async function attempt(
   const { signal } = controller;
   try {
     const request = context.request(plan.method, path, {
+      ...DEFAULTS_OF_FETCH_CLIENT,
       params: { path: init.params?.path ?? {}, query: init.params?.query },
       body: init.body,
       headers,

@@ -40,6 +40,7 @@ async function carryOut(
   let plan: CallPlan;
   try {
     plan = planCall(context, call, command?.maxAge);
+    call.init = plan.init;
   } catch (error) {
     return notAttempted(error);
   }

@@ -59,7 +59,8 @@ export interface Call {
   /** The template. */
   readonly path: string;
   readonly kind: CallKind;
-  readonly init: RawInit;
+  /** As it was given, until it is checked; then what was checked. */
+  init: RawInit;
   readonly began: Moment;
 }
 

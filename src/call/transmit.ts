@@ -3,6 +3,7 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
+import { own } from "../options/own.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { checkBody } from "../platform/response-body.ts";
 import { sendOnceInit, sendsOnce } from "../platform/send-once.ts";
@@ -27,7 +28,7 @@ type Built = Request | LightRequest;
 function toInit(built: Built, plan: CallPlan, fixed: RequestInit, signal: AbortSignal): RequestInit {
   const { method, headers } = built;
   const { credentials, keepalive, referrer } = plan.init;
-  const init: RequestInit = { ...fixed, method, headers, signal };
+  const init: RequestInit = own({ ...fixed, method, headers, signal });
   if (credentials) init.credentials = credentials;
   if (keepalive !== undefined) init.keepalive = keepalive;
   if (referrer) init.referrer = referrer;

@@ -1,5 +1,5 @@
 import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
-import { fillPath } from "../call/path.ts";
+import { safeSegment } from "../call/path.ts";
 import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { OneApiClient } from "../client.ts";
 import { type ClientContext, contextOf } from "../client-context.ts";
@@ -41,7 +41,7 @@ export async function sendCommand<Paths extends object = paths>(
 ): Promise<CommandOutcome<CommandState<Paths>>> {
   const name = commandNameOf(command);
   const checked = checkCommandOptions(options);
-  fillPath("/{vehicle_id}", { vehicle_id: vehicleId });
+  safeSegment("vehicle_id", vehicleId);
   const { signal, maxAge = MAX_AGE_MS, join = true, serialize = true, capabilities, ...limits } = checked;
   const forbidden = missingCapability(name, capabilities);
   const context = contextOf(client);

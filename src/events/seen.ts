@@ -31,10 +31,9 @@ export const DEFAULT_MAX_SEEN = 100_000;
  * @throws ConfigError if `max` is not a whole number from 1
  */
 export function memorySeen(options: { readonly max?: number | undefined } = {}): SeenEvents {
-  checkOptions("memorySeen", options, {
+  const { max = DEFAULT_MAX_SEEN } = checkOptions("memorySeen", options, {
     max: ["a whole number from 1", (value) => Number.isInteger(value) && Number(value) > 0],
   });
-  const { max = DEFAULT_MAX_SEEN } = options;
   const ids = new Set<string>();
   // The same ids in the order of their coming, in a ring: the first of a Set takes long to find once many are gone.
   const ring: string[] = [];

@@ -128,8 +128,8 @@ function handlerFinder({
  *
  * @throws ConfigError that names the option and never shows its value
  */
-export function checkEventOptions(options: EventOptions): EventSettings {
-  checkOptions("consumeEvents", options, rules);
+export function checkEventOptions(given: EventOptions): EventSettings {
+  const options = checkOptions("consumeEvents", given, rules);
   const missing = REQUIRED.find((name) => options[name] === undefined);
   if (missing) throw new ConfigError(`consumeEvents: option "${missing}" is missing`);
   refuseWrongTypes(options);

@@ -62,11 +62,10 @@ interface Kept {
  * if (outcome.outcome === "unknown") await outcome.verify({ state: () => states.get(id) });
  */
 export function createStateStore(options: StateStoreOptions = {}): MemoryStateStore {
-  checkOptions("createStateStore", options, {
+  const { max = DEFAULT_MAX_VEHICLES, clock = systemClock } = checkOptions("createStateStore", options, {
     max: ["a whole number from 1", (value) => Number.isInteger(value) && Number(value) > 0],
     clock: aClock,
   });
-  const { max = DEFAULT_MAX_VEHICLES, clock = systemClock } = options;
   const vehicles = new Map<string, Map<string, Kept>>();
 
   function take(vehicleId: string, readings: { readonly [property: string]: Reading }): void {

@@ -5,6 +5,7 @@ import { OneApiError } from "../errors/oneapi-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import type { paths } from "../generated/schema.ts";
 import { aSignal, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
+import { own } from "../options/own.ts";
 import type { Data, Init, PathsWith } from "../types/calls.ts";
 import { unwrap } from "../unwrap.ts";
 import { cursorIn, cursorOf, type PageCursor, toCursor } from "./page-cursor.ts";
@@ -65,7 +66,8 @@ const rules: Record<string, Rule> = {
 };
 
 /** What a list is asked for: members of the body of a POST, of the query otherwise. */
-const membersOf = (init: AnyInit, post: boolean): AnyMembers => (post ? init.body : init.params?.query) ?? {};
+const membersOf = (init: AnyInit, post: boolean): AnyMembers =>
+  own((post ? init.body : init.params?.query) ?? {});
 
 /**
  * The init of a follow-up: a POST repeats its other members; a GET leaves `limit` out, which the cursor keeps. A link
@@ -155,14 +157,14 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
   path: P,
   ...[init, options = {}]: ListArguments<P, Paths>
 ): Pages<PageOf<P, Paths>> {
-  checkOptions("paginate", options, rules);
+  const checked: PaginateOptions = checkOptions("paginate", options as PaginateOptions, rules);
   const post = path.endsWith("/query");
   const call = client[post ? "POST" : "GET"] as unknown as AnyCall;
-  const asked = (init ?? {}) as AnyInit;
-  const signals = [options.signal, asked.signal].filter((signal) => !!signal);
+  const asked = own((init ?? {}) as AnyInit);
+  const signals = [checked.signal, asked.signal].filter((signal) => !!signal);
   const pages = (): AsyncGenerator<unknown> => {
     const met: { cursorName?: string } = {};
-    const walked = walk(call, path, asked, options as PaginateOptions, post, signals, met);
+    const walked = walk(call, path, asked, checked, post, signals, met);
     return Object.defineProperty(walked, "cursorName", { get: () => met.cursorName });
   };
   return {

@@ -1,5 +1,6 @@
 import { fillPath, safeSegment } from "../call/path.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { own } from "../options/own.ts";
 import type { OperationForm, ParameterForm, RawParameters, RequestForms } from "../types/request-forms.ts";
 import { writeParameter } from "./write-parameter.ts";
 
@@ -15,9 +16,6 @@ interface ReadForm {
   readonly header: Forms;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/** Own members only, so that a polluted prototype changes no request. */
-const own = <T extends object>(value: T): T => Object.assign(Object.create(null), value) as T;
 
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

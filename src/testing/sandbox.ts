@@ -100,8 +100,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return state.ledger.entries;
     },
     inject(fault) {
-      checkFault(fault, targets);
-      return state.faults.add(fault);
+      return state.faults.add(checkFault(fault, targets));
     },
     get vehicles() {
       return [...state.fleet.values()].map((vehicle) => structuredClone(vehicle));

@@ -55,10 +55,12 @@ function nextDue(timers: Set<Timer>, until: number): Timer | undefined {
  * await clock.advance(15 * 60_000); // every token given out so far has expired
  */
 export function createManualClock(options: ManualClockOptions = {}): ManualClock {
-  checkOptions("createManualClock", options, { wall: ["a finite number of milliseconds", Number.isFinite] });
+  const start = checkOptions("createManualClock", options, {
+    wall: ["a finite number of milliseconds", Number.isFinite],
+  });
   const timers = new Set<Timer>();
   let monotonic = 0;
-  let wall = options.wall ?? DEFAULT_WALL;
+  let wall = start.wall ?? DEFAULT_WALL;
   let lastMove: Promise<void> = Promise.resolve();
 
   async function move(ms: number, moveWall: boolean): Promise<void> {

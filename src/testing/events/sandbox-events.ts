@@ -4,6 +4,7 @@ import { ConnectionError } from "../../errors/connection-error.ts";
 import type { EventTransport } from "../../events/transport.ts";
 import { checkOptions, isText, type Rules } from "../../options/check-options.ts";
 import { nearest } from "../../options/nearest.ts";
+import { own } from "../../options/own.ts";
 import { isObject, isWhole } from "../faults/rules.ts";
 import type { Random } from "../fleet/random.ts";
 import { type BrokerLogin, createBroker } from "./broker.ts";
@@ -74,10 +75,11 @@ const MAX_EMITTED = 10_000;
 
 const emitRules: Rules = { metadata: ["an object", isObject], data: ["an object", isObject] };
 
-function checkEvent(event: EmittedEvent): void {
-  checkOptions("emit", event, emitRules);
+function checkEvent(given: EmittedEvent): EmittedEvent {
+  const event = checkOptions("emit", given, emitRules);
   if (!isText(event.metadata?.type))
     throw new ConfigError('emit: "metadata.type" must be a non-empty string');
+  return event;
 }
 
 function checkCount(who: string, count: number): void {
@@ -160,16 +162,17 @@ export function createSandboxEvents(names: readonly string[], clock: Clock, rand
         unacknowledged,
       }));
     },
-    emit(input, { queue } = {}) {
-      checkEvent(input);
-      const event = makeEvent(input, clock, random);
+    emit(input, options = {}) {
+      const { queue } = own(options);
+      const event = makeEvent(checkEvent(input), clock, random);
       emitted.push(event);
       if (emitted.length >= 2 * MAX_EMITTED) emitted = emitted.slice(-MAX_EMITTED);
       const body = new TextEncoder().encode(JSON.stringify(event));
       each("emit", queue, (found) => found.publish(body));
       return event;
     },
-    emitPoison(body = "no JSON", { queue } = {}) {
+    emitPoison(body = "no JSON", options = {}) {
+      const { queue } = own(options);
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       each("emitPoison", queue, (found) => found.publish(bytes));
     },

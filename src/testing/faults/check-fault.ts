@@ -2,6 +2,7 @@ import { LONGEST_TIMER_MS } from "../../clock.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import { checkOptions, isText, type Rule } from "../../options/check-options.ts";
 import { nearest } from "../../options/nearest.ts";
+import { own } from "../../options/own.ts";
 import { isKnownProblemType } from "../api/problem.ts";
 import { checkMatcher, type Targets } from "./check-matcher.ts";
 import { isTokenFault } from "./fault-queue.ts";
@@ -50,15 +51,20 @@ const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
   lifetime: { seconds: ["a number", (value) => typeof value === "number"] },
 };
 
-/** Refuses a fault that could never do what it says: a typing error in a test must not pass as "no fault". */
-export function checkFault(fault: SandboxFault, targets: Targets): void {
-  const kind: string = Object(fault).kind;
+/**
+ * Refuses a fault that could never do what it says: a typing error in a test must not pass as "no fault".
+ *
+ * @returns a copy of what was checked
+ */
+export function checkFault(given: SandboxFault, targets: Targets): SandboxFault {
+  const copy = own(Object(given) as SandboxFault);
+  const kind: string = copy.kind;
   if (!Object.hasOwn(rulesByKind, kind)) {
     const similar = nearest(String(kind), Object.keys(rulesByKind));
     throw new ConfigError(`inject: unknown kind of fault "${kind}"; the nearest is "${similar}"`);
   }
   const who = `inject: ${kind}`;
-  checkOptions(who, fault, { ...common, ...rulesByKind[fault.kind] });
+  const fault = checkOptions(who, copy, { ...common, ...rulesByKind[copy.kind] });
   if (fault.kind === "status" && fault.status === undefined && fault.problem === undefined) {
     throw new ConfigError('inject: status: one of "status" and "problem" is needed');
   }
@@ -68,5 +74,5 @@ export function checkFault(fault: SandboxFault, targets: Targets): void {
   if (fault.kind === "lifetime" && fault.seconds === undefined) {
     throw new ConfigError('inject: lifetime: "seconds" is needed');
   }
-  if (fault.on) checkMatcher(who, fault.on, isTokenFault(fault), targets);
+  return fault.on ? { ...fault, on: checkMatcher(who, fault.on, isTokenFault(fault), targets) } : fault;
 }

@@ -32,8 +32,13 @@ function fits(path: string, template: string): boolean {
 }
 
 /** Refuses a matcher that no request can fit. `forTokens`: the fault is one of the token endpoint's. */
-export function checkMatcher(who: string, on: FaultMatcher, forTokens: boolean, targets: Targets): void {
-  checkOptions(`${who}: on`, on, rules);
+export function checkMatcher(
+  who: string,
+  given: FaultMatcher,
+  forTokens: boolean,
+  targets: Targets,
+): FaultMatcher {
+  const on = checkOptions(`${who}: on`, given, rules);
   const { path, method, vehicleId } = on;
   const possible = targets.templates.filter((template) => path === undefined || fits(path, template));
   if (possible.length === 0) {
@@ -53,4 +58,5 @@ export function checkMatcher(who: string, on: FaultMatcher, forTokens: boolean, 
     const hint = similar === undefined ? "it is empty" : `the nearest is "${similar}"`;
     throw new ConfigError(`${who}: the fleet has no vehicle "${vehicleId}"; ${hint}`);
   }
+  return on;
 }

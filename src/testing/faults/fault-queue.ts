@@ -1,3 +1,4 @@
+import { own } from "../../options/own.ts";
 import { TOKEN_PATH } from "../gateway/router.ts";
 import type {
   AnswerFault,
@@ -73,10 +74,11 @@ export function createFaultQueue(): FaultQueue {
   return {
     add(fault) {
       // A copy: a caller that goes on to change its object must not change the past.
+      const copy = own(structuredClone(fault));
       const waiting: Waiting = {
-        fault: structuredClone(fault),
-        toPass: fault.after ?? 0,
-        left: fault.times ?? 1,
+        fault: copy.on ? own({ ...copy, on: own(copy.on) }) : copy,
+        toPass: copy.after ?? 0,
+        left: copy.times ?? 1,
       };
       queue.add(waiting);
       return () => {
