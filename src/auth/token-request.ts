@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { redactError } from "../errors/redact-error.ts";
+import { redactError, untainted } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { ClientAuthentication } from "../options/client-options.ts";
 import { own } from "../options/own.ts";
@@ -50,14 +50,14 @@ function readAnswer(
   const permanent = isPermanent(status, error);
   let code = `http-${status}`;
   if (ok && !permanent) code = "unusable-answer";
-  else if (typeof error === "string" && /^\w{1,64}$/.test(error)) code = error;
+  else if (typeof error === "string" && /^\w{1,64}$/.test(error) && untainted(error, secrets)) code = error;
   // RFC 6749 section 5.2: a 401 here can only mean the client.
   else if (status === 401) code = "invalid_client";
 
   const detail = typeof description === "string" ? description.replace(/\p{Cc}+/gu, " ") : "";
   const reason = parsed || redactError({ message: detail }, secrets).message;
   const message = `the token endpoint answered ${status} (${code})${reason && `: ${reason}`}`;
-  const flowId = headers.get("x-invers-flow-id") ?? undefined;
+  const flowId = untainted(headers.get("x-invers-flow-id"), secrets);
   const after = Math.min(retryAfterMs(headers, clock.wall()) ?? 0, RETRY_AFTER_CAP_MS);
   return { error: new TokenError(message, { code, flowId }), permanent, retryAfterMs: after };
 }

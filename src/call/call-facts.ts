@@ -1,4 +1,5 @@
 import { OneApiError } from "../errors/oneapi-error.ts";
+import { flowIdOf } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import type { AnswerFacts, CallFacts } from "../telemetry.ts";
 import { type AttemptResult, codeOf } from "./classify.ts";
@@ -20,12 +21,12 @@ export function callFacts(
 
 /** What an attempt came to, or a call by its last attempt. */
 export function answerFacts(result: AttemptResult): AnswerFacts {
-  const { response, error, aborted } = result;
+  const { response, error, aborted, authorization } = result;
   return {
     status: response?.status,
     code: codeOf(result),
     cause: OneApiError.is(error) && !aborted ? deepestCode(error.cause) : undefined,
-    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
+    flowId: flowIdOf(response, authorization),
   };
 }
 

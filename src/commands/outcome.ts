@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { annotateError } from "../errors/describe-failure.ts";
 import type { NotSentReason } from "../errors/not-sent-reason.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { redactError } from "../errors/redact-error.ts";
+import { flowIdOf, redactError, secretOf } from "../errors/redact-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { type Problem, toProblem } from "../problems.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
@@ -81,11 +81,11 @@ function readable(reason: unknown): unknown {
 }
 
 /** An error of this package for one that is not: the caller's own reason, or what a middleware threw. */
-function toOneApiError(error: unknown, aborted = false): OneApiError {
+function toOneApiError(error: unknown, aborted = false, secrets: readonly string[] = []): OneApiError {
   if (OneApiError.is(error)) return error;
-  return aborted
-    ? new OneApiError("aborted by the caller", { code: "aborted", cause: readable(error) })
-    : new OneApiError(redactError(error).message, { code: "middleware", cause: redactError(error) });
+  if (aborted) return new OneApiError("aborted by the caller", { code: "aborted", cause: readable(error) });
+  const cause = redactError(error, secrets);
+  return new OneApiError(cause.message, { code: "middleware", cause });
 }
 
 type Unknowns = Pick<Unknown<unknown>, "attempts" | "flowId" | "error">;
@@ -119,15 +119,15 @@ function unconfirmed({ attempts, response }: PerformedCall["outcome"]): OneApiEr
 async function errorOf(caller: Caller, { outcome, result }: PerformedCall): Promise<OneApiError> {
   if (result && "error" in result)
     return unwrap(result).catch((problem: unknown) => problem) as Promise<OneApiError>;
-  const { error, aborted, attempts, response } = outcome;
+  const { error, aborted, attempts, response, authorization } = outcome;
   // `perform` has annotated its own errors.
   if (!result && OneApiError.is(error) && !aborted) return error;
-  const failed = result ? unconfirmed(outcome) : toOneApiError(error, aborted);
+  const failed = result ? unconfirmed(outcome) : toOneApiError(error, aborted, secretOf(authorization));
   annotateError(failed, {
     method: "POST",
     path: `/vehicles/{vehicle_id}/commands/${caller.name}`,
     attempts,
-    flowId: response?.headers.get("x-invers-flow-id") ?? undefined,
+    flowId: flowIdOf(response, authorization),
     ms: caller.elapsed(),
     outcome: writeOutcomeOf(outcome),
   });
@@ -137,8 +137,8 @@ async function errorOf(caller: Caller, { outcome, result }: PerformedCall): Prom
 /** The end of a command as one of its callers sees it. */
 export async function toOutcome(caller: Caller, performed: PerformedCall): Promise<CommandOutcome> {
   const { outcome: ended, result } = performed;
-  const { attempts, failure, response, sentAt, lastResponse } = ended;
-  const flowId = response?.headers.get("x-invers-flow-id");
+  const { attempts, failure, response, sentAt, lastResponse, authorization } = ended;
+  const flowId = flowIdOf(response, authorization);
   const facts = { attempts, ...(flowId && { flowId }) };
   const outcome = writeOutcomeOf(ended);
   switch (outcome) {

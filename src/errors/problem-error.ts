@@ -16,6 +16,7 @@ export class ProblemError extends OneApiError {
     this.status = response.status;
     this.problem = problem;
     if (problem.retryAt) this.retryAt = problem.retryAt;
-    Object.defineProperty(this, "response", { value: response });
+    // A getter: an inspection that shows hidden members would show what the server says in headers and status text.
+    Object.defineProperty(this, "response", { get: () => response });
   }
 }

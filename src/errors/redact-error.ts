@@ -71,6 +71,17 @@ export function describeConnection(host: string | undefined, what: string, cause
 /** What must not be shown of an Authorization header. */
 export const secretOf = (authorization: string | null): string[] => authorization?.split(" ").slice(-1) ?? [];
 
+/** A word of the server's, unless it repeats a secret: a flow id, an error code. */
+export function untainted(word: string | null | undefined, secrets: readonly string[]): string | undefined {
+  const repeats = (secret: string): boolean =>
+    word === secret || (secret.length >= SHORTEST_SECRET && !!word?.includes(secret));
+  return word && !secrets.some(repeats) ? word : undefined;
+}
+
+/** `X-INVERS-Flow-ID` of an answer to a request with this Authorization. */
+export const flowIdOf = (response: Response | undefined, authorization: string | null): string | undefined =>
+  untainted(response?.headers.get("x-invers-flow-id"), secretOf(authorization));
+
 /** Members of a problem that a program branches on or quotes; they hold no secret. */
 const UNTOUCHED = ["type", "status", "flow_id"];
 
@@ -92,7 +103,8 @@ export function redactSecret<T extends object>(answer: T, authorization: string 
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [text(key), redact(member)]));
   };
   for (const [key, value] of Object.entries(answer)) {
-    if (UNTOUCHED.includes(key)) continue;
+    const isTainted = key === "flow_id" && !untainted(String(value), [secret]);
+    if (UNTOUCHED.includes(key) && !isTainted) continue;
     Reflect.deleteProperty(answer, key);
     Reflect.set(answer, text(key), redact(value));
   }

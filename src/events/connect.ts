@@ -1,6 +1,6 @@
 import { withTimeout } from "../abortable.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
-import { redactError } from "../errors/redact-error.ts";
+import type { Passwords } from "./passwords.ts";
 import type { EventSettings } from "./settings.ts";
 import type { EventConnection, EventTransport } from "./transport.ts";
 
@@ -17,9 +17,18 @@ export const isGone = (error: unknown): boolean => hasCode(error, "queue-gone");
 export const isRefused = (error: unknown): boolean => hasCode(error, "access-refused");
 
 /** A copy of what a transport or a password function threw, without the password. */
-function toConnectionError(error: unknown, password: string): ConnectionError {
-  const cause: Error & { code?: string } = redactError(error, [password]);
+function toConnectionError(error: unknown, passwords: Passwords): ConnectionError {
+  const cause = passwords.redact(error);
   return new ConnectionError(cause.message, { code: cause.code ?? "network", cause });
+}
+
+/** The program's own function. What it throws is not repeated: it may quote the password before we know that. */
+async function ask(source: () => string | Promise<string>): Promise<string> {
+  try {
+    return await source();
+  } catch {
+    throw new ConnectionError("the password function failed", { code: "password" });
+  }
 }
 
 /**
@@ -30,7 +39,7 @@ function toConnectionError(error: unknown, password: string): ConnectionError {
  */
 export async function connect(
   transport: EventTransport,
-  { server, password: source, clock }: EventSettings,
+  { server, password: source, passwords, clock }: EventSettings,
   stop: AbortSignal,
 ): Promise<EventConnection> {
   const limited = <T>(what: string, work: (signal: AbortSignal) => PromiseLike<T>): Promise<T> => {
@@ -40,13 +49,15 @@ export async function connect(
   };
   const getPassword = async (): Promise<string> => {
     if (typeof source === "string") return source;
-    const password: unknown = await limited("the password function", async () => source());
+    const password: unknown = await limited("the password function", () => ask(source));
     if (typeof password === "string" && password !== "") return password;
     throw new ConnectionError("the password function returned no string", { code: "password" });
   };
   let password = "";
-  const connectOnce = (): Promise<EventConnection> =>
-    limited("connecting", (signal) => transport.connect({ ...server, password, signal }));
+  const connectOnce = (): Promise<EventConnection> => {
+    passwords.add(password);
+    return limited("connecting", (signal) => transport.connect({ ...server, password, signal }));
+  };
 
   try {
     password = await getPassword();
@@ -60,6 +71,6 @@ export async function connect(
       return await connectOnce();
     }
   } catch (error) {
-    throw toConnectionError(error, password);
+    throw toConnectionError(error, passwords);
   }
 }

@@ -1,6 +1,5 @@
 import { abortable, onAbort, sleep } from "../abortable.ts";
 import { ageOf, type Moment, momentOf } from "../clock.ts";
-import { redactError } from "../errors/redact-error.ts";
 import { emit } from "../telemetry.ts";
 import { connect, isRefused } from "./connect.ts";
 import { failuresAfter, reconnectDelay, refusedDelay } from "./delays.ts";
@@ -70,7 +69,7 @@ export async function keepConnected(context: ConnectionUse): Promise<EventConnec
     const refused = isRefused(error);
     const waitMs = refused ? refusedDelay(++refusals, random()) : reconnectDelay(failures, random());
     setState(refused ? "refused" : wasConnected ? "reconnecting" : "connecting");
-    const { message } = redactError(error ?? "the connection was closed");
+    const { message } = settings.passwords.redact(error ?? "the connection was closed");
     emit(onEvent, { type: refused ? "events-refused" : "events-disconnected", message, waitMs });
     await sleep(clock, waitMs, stop).catch(() => {});
   }

@@ -48,9 +48,6 @@ function waitFor<T>(message: Message, step: string, answer: T | PromiseLike<T>):
   return isPending ? runTry(message, step, () => answer) : (answer as T);
 }
 
-const nameOf = (error: unknown): string =>
-  String((error as { name?: unknown } | null | undefined)?.name ?? "Error");
-
 /** Tells that something of the user's failed: what and how often, and nothing of the event. */
 function report(
   { settings, queue }: Message,
@@ -59,7 +56,14 @@ function report(
   error: unknown,
   waitMs?: number,
 ): void {
-  emit(settings.onEvent, { type: "event-failed", queue, step, tries, code: nameOf(error), waitMs });
+  emit(settings.onEvent, {
+    type: "event-failed",
+    queue,
+    step,
+    tries,
+    code: settings.passwords.nameOf(error),
+    waitMs,
+  });
 }
 
 const contextOf = ({ queue, redelivered }: Message, tries: number, signal: AbortSignal): EventContext => ({
@@ -135,7 +139,7 @@ async function handleUnseen(message: Message, event: FleetEvent): Promise<Handle
     runTry(message, "the handler", (signal) => handler(event, contextOf(message, tries, signal))),
   );
   if (result === "stopped") return { handled: "dropped" };
-  const failed = result !== "succeeded" && { code: nameOf(result.error) };
+  const failed = result !== "succeeded" && { code: settings.passwords.nameOf(result.error) };
   if (result !== "succeeded") {
     const { error } = result;
     const handled = await handlePoison(message, { body, reason: "failed", event, error }, settings.maxTries);

@@ -1,5 +1,4 @@
 import { abortable, sleep } from "../abortable.ts";
-import { redactError } from "../errors/redact-error.ts";
 import { emit } from "../telemetry.ts";
 import { closingStep } from "./closing-step.ts";
 import { isGone, isRefused } from "./connect.ts";
@@ -91,7 +90,12 @@ export function createQueueConsumer(
 
   function reportRefused(error: unknown, refusals: number): number {
     const waitMs = refusedDelay(refusals, random());
-    emit(onEvent, { type: "events-refused", queue, message: redactError(error).message, waitMs });
+    emit(onEvent, {
+      type: "events-refused",
+      queue,
+      message: settings.passwords.redact(error).message,
+      waitMs,
+    });
     return waitMs;
   }
 

@@ -5,6 +5,7 @@ import { aClock, aTelemetry, checkOptions, isFunction, isText, type Rule } from 
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { FleetEvent } from "./event-types.ts";
 import type { EventHandler, EventOptions } from "./options.ts";
+import { createPasswords, type Passwords } from "./passwords.ts";
 import { memorySeen, type SeenEvents } from "./seen.ts";
 import type { ConnectSettings, EventTransport } from "./transport.ts";
 
@@ -73,6 +74,7 @@ const rules: Record<keyof EventOptions, Rule> = {
 export interface EventSettings {
   readonly server: Omit<ConnectSettings, "password" | "signal">;
   readonly password: EventOptions["password"];
+  readonly passwords: Passwords;
   readonly queues: readonly string[];
   /** The handler of an event; `onUnknown` if it has none. */
   readonly handlerOf: (event: FleetEvent) => EventHandler<FleetEvent>;
@@ -139,6 +141,7 @@ export function checkEventOptions(given: EventOptions): EventSettings {
   return Object.freeze({
     server: { host, port, tls, vhost, username, heartbeat: HEARTBEAT_SECONDS },
     password,
+    passwords: createPasswords(),
     queues: [...options.queues],
     handlerOf: handlerFinder(options),
     onPoison: options.onPoison,
