@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { audit } from "./release/audit.ts";
 import { readBills } from "./release/bills.ts";
 import { readLastRelease } from "./release/last-release.ts";
 import { sectionOf } from "./release/notes.ts";
@@ -52,10 +53,20 @@ function run(...[program = "", ...args]: string[]): void {
 
 run("npm", "pack", "--silent", "--pack-destination", folder);
 writeFileSync(join(folder, "notes.md"), `${section?.text ?? ""}\n`);
-for (const [part, bill] of await readBills(manifest.name)) {
+const bills = await readBills(manifest.name);
+for (const [part, bill] of bills) {
   writeFileSync(join(folder, `${part.replaceAll("/", "-")}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   console.log(`ok   bill of materials of ${part}: ${bill.components.length} libraries`);
 }
+
+const shipped = [...bills.values()].flatMap(({ components }) =>
+  components.map((library) => library["bom-ref"]),
+);
+const vulnerabilities = audit(shipped) ?? ["the registry does not answer npm audit"];
+for (const line of vulnerabilities) console.error(`${isDryRun ? "before a release" : "FAIL"}: ${line}`);
+if (vulnerabilities.length === 0)
+  console.log(`ok   npm audit of the ${new Set(shipped).size} libraries shipped`);
+else if (!isDryRun) process.exitCode = 1;
 if (isDryRun) {
   const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
   run("npm", "publish", join(folder, tarball ?? ""), "--dry-run", "--access", "public");
