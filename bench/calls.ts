@@ -120,8 +120,8 @@ async function overLoopback(): Promise<void> {
 console.log(`Node ${process.versions.node}, ${processes} processes for each client`);
 if (part !== "net") await overhead();
 if (part !== "stub") await overLoopback();
-// A part that this run left out stays as it was measured before; a run of chosen clients is no result.
-if (chosen.length === 0) {
+// A part that this run left out stays as it was measured before; a run of chosen clients or of few processes is no result.
+if (chosen.length === 0 && Number(processes) >= 7) {
   const before = readResult("calls") as { parts: object } | undefined;
   writeResult("calls", { processes: Number(processes), parts: { ...before?.parts, ...measuredParts } });
 }
