@@ -30,6 +30,25 @@ describe("a token store in trouble", () => {
     expect(one.events).toContainEqual({ type: "token-store-failed", operation: verb, code: "failed" });
   });
 
+  test("an answer that lies ready when the 250 ms are over counts: the event loop was stalled, not the store", async () => {
+    const { clock, endpoint, processes, start, store } = tokenFleet(1);
+    await processes[0]?.value();
+    await clock.advance(0);
+    const stalled = {
+      ...store,
+      async read(key: string) {
+        await new Promise<void>((resolve) => clock.schedule(250, resolve));
+        return store.read(key);
+      },
+    };
+    const one = start({ tokenStore: forProcess(stalled) });
+    const watched = watch(one.provider.getToken());
+    await clock.advance(250);
+    expect(watched.value?.reveal()).toBe("token-1");
+    expect(one.events.map(({ type }) => type)).toEqual(["token-renewed"]);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
   test("a lease that is got too late is released at once", async () => {
     const { clock, processes, store } = tokenFleet(1);
     const repair = store.stall("lease");
