@@ -50,3 +50,18 @@ export async function bothWays(
   };
   return { request: of("request"), response: of("response") };
 }
+
+/**
+ * Whatever a program names: of several alternatives it reads what all of them have, and sends what any of them has. What
+ * is not known can be named in any way.
+ */
+export const COMPILER_KEYS = `type Known = string | number | boolean | null | undefined;
+export type Read<T> = unknown extends T ? any : T extends Known ? 1
+  : T extends readonly (infer I)[] ? Read<I>[]
+  : { [K in keyof T]-?: Read<Exclude<T[K], undefined>> };
+type KeyOf<T> = T extends Known | readonly unknown[] ? never : keyof T;
+type At<T, K> = T extends unknown ? K extends keyof T ? Exclude<T[K], undefined> : never : never;
+export type Sent<T> = unknown extends T ? any : [T] extends [Known] ? 1
+  : [Exclude<T, Known>] extends [readonly (infer I)[]] ? Sent<I>[]
+  : { [K in KeyOf<T>]: Sent<At<T, K>> };
+`;
