@@ -27,10 +27,15 @@ import type { TokenProvider } from "./types/token-provider.ts";
 
 /** A typed client. A call resolves to `{ data, response }` or `{ error, response }`; transport failures throw. */
 export interface OneApiClient<Paths = paths> extends Disposal {
+  /** Reads: tried up to three times. `client.GET("/vehicles", { params: { query: { limit: 100 } } })` */
   GET: Call<Paths, "get">;
+  /** Creates, searches (`/query`) or commands. A command is better sent by `sendCommand`. */
   POST: Call<Paths, "post">;
+  /** Replaces. */
   PUT: Call<Paths, "put">;
+  /** Changes in part; see `ifMatch`. */
   PATCH: Call<Paths, "patch">;
+  /** Removes. */
   DELETE: Call<Paths, "delete">;
   /**
    * Adds middleware. It runs in each attempt, before the token is added: no middleware sees the token, and one that
@@ -41,6 +46,7 @@ export interface OneApiClient<Paths = paths> extends Disposal {
   eject(...middleware: Middleware[]): void;
   /** Ends the calls in progress with `ClosedError`, and the token provider if this client made it. */
   close(): void;
+  /** Where its tokens come from: yours, or the one that it made. */
   readonly tokenProvider: TokenProvider;
 }
 

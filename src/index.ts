@@ -5,7 +5,13 @@ export type { Clock } from "./clock.ts";
 export type { Evidence } from "./commands/evidence.ts";
 export type { CommandName, CommandState, UnlistedCommand } from "./commands/names.ts";
 export type { CommandOptions } from "./commands/options.ts";
-export type { CommandOutcome } from "./commands/outcome.ts";
+export type {
+  CommandOutcome,
+  ConfirmedCommand,
+  NotSentCommand,
+  RejectedCommand,
+  UnknownCommand,
+} from "./commands/outcome.ts";
 export { sendCommand } from "./commands/send-command.ts";
 export type { VerifyOptions } from "./commands/verify.ts";
 export { ClosedError } from "./errors/closed-error.ts";
@@ -44,7 +50,7 @@ export {
 } from "./problems.ts";
 export { type RateLimit, rateLimitOf } from "./rate-limit.ts";
 export { requestForms } from "./request-forms/request-forms.ts";
-export type { OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
+export type { AnswerFacts, CallFacts, EndFacts, OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
 export type { AttemptTrace, CallTrace, EventTrace, TokenTrace } from "./tracing.ts";
 export type {
   Call,
@@ -60,7 +66,7 @@ export type {
   Retry,
 } from "./types/calls.ts";
 export type { Middleware } from "./types/middleware.ts";
-export type { OperationForm, ParameterForm, ParameterStyle, RequestForms } from "./types/request-forms.ts";
+export type { OperationForm, ParameterForm, ParameterStyle, RawParameters, RequestForms, WrittenRequest } from "./types/request-forms.ts";
 export type {
   AccessToken,
   DisposableTokenProvider,

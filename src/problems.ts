@@ -34,12 +34,15 @@ type Whole<P> =
 export interface UnknownProblem extends ProblemExtras {
   /** Relative path of the problem's page; the member to branch on. */
   type: string & {};
+  /** For people. */
   title: string;
+  /** HTTP status of the answer. */
   status: number;
   /** For people; may change at any time. */
   detail?: string;
   /** Quote it to INVERS support. */
   flow_id?: string;
+  /** Link to the page about its type. */
   type_documentation?: string;
 }
 

@@ -6,6 +6,7 @@ import { type Channel, diagnosticsChannels } from "./platform/host.ts";
 export interface CallFacts {
   /** Of the call: all its events have it. */
   readonly callId: string;
+  /** Such as `GET`. */
   readonly method: string;
   /** The template, so that vehicle ids stay out of logs and metric labels. */
   readonly path: string;
@@ -15,11 +16,13 @@ export interface CallFacts {
 
 /** What an attempt came to, or a call by its last attempt. */
 export interface AnswerFacts {
+  /** HTTP status, where there was an answer. */
   readonly status?: number | undefined;
   /** Error code or problem type, if it failed. */
   readonly code?: string | undefined;
   /** What the network said, in the platform's words, such as `ECONNRESET`. */
   readonly cause?: string | undefined;
+  /** `X-INVERS-Flow-ID` of the answer, to quote to INVERS support. */
   readonly flowId?: string | undefined;
 }
 
@@ -42,27 +45,64 @@ export interface TelemetryOptions {
 
 /** What `onEvent` and the diagnostics channel `invers-oneapi` are told: flat, primitive, without secrets. Times in whole ms. */
 export type OneApiEvent =
-  | { readonly type: "token-renewed"; readonly lifetimeMs: number }
+  | {
+      readonly type: "token-renewed";
+      /** Life of the new token. */
+      readonly lifetimeMs: number;
+    }
   | {
       readonly type: "token-renewal-failed";
+      /** That of the `TokenError`. */
       readonly code: string;
+      /** What went wrong, without secrets. */
       readonly message: string;
+      /** Until the provider asks again. */
       readonly retryAfterMs: number;
     }
   | { readonly type: "token-evicted" }
   /** An operation of the token store failed or took too long: this process renews for itself. */
-  | { readonly type: "token-store-failed"; readonly operation: string; readonly code: string }
+  | {
+      readonly type: "token-store-failed";
+      /** `read`, `write`, `remove`, `lease` or `release`. */
+      readonly operation: string;
+      /** `timeout`, or the store's own, such as `ECONNREFUSED`. */
+      readonly code: string;
+    }
   /** What lies in the token store cannot be opened, and is overwritten. */
   | { readonly type: "token-store-unreadable" }
   /** It is sent again after `waitMs`. */
   | (CallFacts &
-      AnswerFacts & { readonly type: "attempt-failed"; readonly attempt: number; readonly waitMs: number })
-  | (CallFacts & EndFacts & { readonly type: "call-finished"; readonly ms: number })
-  | (CallFacts & AnswerFacts & { readonly type: "command-unknown"; readonly attempts: number })
+      AnswerFacts & {
+        readonly type: "attempt-failed";
+        /** Counts from 1. */
+        readonly attempt: number;
+        /** Until the next one. */
+        readonly waitMs: number;
+      })
+  | (CallFacts &
+      EndFacts & {
+        readonly type: "call-finished";
+        /** From the call to its end. */
+        readonly ms: number;
+      })
+  | (CallFacts &
+      AnswerFacts & {
+        readonly type: "command-unknown";
+        /** Requests that were begun. */
+        readonly attempts: number;
+      })
   /** With the option `pace`: it waited for the rate limit, and is sent now. */
-  | (CallFacts & { readonly type: "call-paced"; readonly waitedMs: number })
+  | (CallFacts & {
+      readonly type: "call-paced";
+      /** How long. */
+      readonly waitedMs: number;
+    })
   /** It waits for so many commands that were called before it to the same vehicle. */
-  | (CallFacts & { readonly type: "command-queued"; readonly waitsFor: number })
+  | (CallFacts & {
+      readonly type: "command-queued";
+      /** Commands before it. */
+      readonly waitsFor: number;
+    })
   /** `sendCommand` sends nothing: it waits for this call, which sends the same command. */
   | (CallFacts & { readonly type: "command-joined" })
   | QueueEvent;
@@ -71,28 +111,56 @@ export type OneApiEvent =
 type QueueEvent =
   | { readonly type: "events-connected" }
   /** The connection was lost, or could not be made; it is tried again after `waitMs`. */
-  | { readonly type: "events-disconnected"; readonly message: string; readonly waitMs: number }
+  | {
+      readonly type: "events-disconnected";
+      /** Why, without secrets. */
+      readonly message: string;
+      /** Until the next try. */
+      readonly waitMs: number;
+    }
   /** User, password or virtual host were refused, or this queue was. */
   | {
       readonly type: "events-refused";
+      /** The queue that was refused; without it, the connection was. */
       readonly queue?: string;
+      /** Why, without secrets. */
       readonly message: string;
+      /** Until the next try. */
       readonly waitMs: number;
     }
-  | { readonly type: "queue-gone"; readonly queue: string }
-  | { readonly type: "queue-blocked"; readonly queue: string }
-  | { readonly type: "queue-expiring"; readonly queue: string; readonly expiresInMs: number }
+  | {
+      readonly type: "queue-gone";
+      /** Its name. */
+      readonly queue: string;
+    }
+  | {
+      readonly type: "queue-blocked";
+      /** Its name. */
+      readonly queue: string;
+    }
+  | {
+      readonly type: "queue-expiring";
+      /** Its name. */
+      readonly queue: string;
+      /** Until INVERS deletes it, unless something is acknowledged. */
+      readonly expiresInMs: number;
+    }
   /** A handler, `onPoison` or `seen` failed, for the `tries`-th time; without `waitMs` it is not tried again. */
   | {
       readonly type: "event-failed";
+      /** The queue that the event came from. */
       readonly queue: string;
+      /** What failed: a handler, `onPoison`, or `seen`. */
       readonly step: "handler" | "poison" | "seen";
+      /** How often it has failed. */
       readonly tries: number;
       /** Name of the error that was thrown. */
       readonly code: string;
+      /** Until it is tried again. */
       readonly waitMs?: number | undefined;
     };
 
+/** A hook that is told what happens. What it throws changes nothing. */
 export type OnEvent = (event: OneApiEvent) => unknown;
 
 let channel: Channel | null | undefined;

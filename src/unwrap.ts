@@ -29,8 +29,10 @@ function reasonOf({ type, title, detail }: UnknownProblem, status: number, ids: 
 }
 
 /**
- * The data of a result, or of a call's promise. For those who prefer exceptions:
- * `const { items } = await unwrap(client.GET("/vehicles"))`.
+ * The data of a result, or of a call's promise. For those who prefer exceptions.
+ *
+ * @example
+ * const { items } = await unwrap(client.GET("/vehicles"));
  *
  * @throws ProblemError if the API answered with a failure
  */

@@ -16,6 +16,7 @@ export type CommandName<Paths = paths> = NameIn<keyof Paths>;
 
 /** A command that is in no document yet, such as `{ unlisted: "open-trunk" }`; sent under the same rules. */
 export interface UnlistedCommand {
+  /** Last segment of the command's path: lower-case letters, digits and hyphens. */
   readonly unlisted: string;
 }
 

@@ -25,12 +25,12 @@ export interface CommandOptions {
 }
 
 /** A vehicle, as far as its capabilities go. */
-interface Capable {
+type Capable = {
   readonly capabilities?:
     | { readonly commands?: readonly string[] | null; readonly vehicle_state?: unknown }
     | null
     | undefined;
-}
+};
 
 const isObject = (value: unknown): boolean => !!value && typeof value === "object";
 const aSwitch: Rule = ["true or false", (value) => typeof value === "boolean"];

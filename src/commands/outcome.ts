@@ -21,15 +21,16 @@ interface Facts {
 }
 
 /** The API said that the command was carried out. */
-export interface Confirmed<State> extends Facts {
+export interface ConfirmedCommand<State> extends Facts {
   readonly outcome: "confirmed";
   /** The vehicle's new state; `undefined` if the answer was cut short or unreadable, which changes nothing else. */
   readonly state: State | undefined;
 }
 
 /** The API said that the command was not carried out. */
-export interface Rejected extends Facts {
+export interface RejectedCommand extends Facts {
   readonly outcome: "rejected";
+  /** What the API answered; branch on its `type`. */
   readonly problem: Problem;
   /** Whether the same command may well succeed later. */
   readonly temporary: boolean;
@@ -38,15 +39,18 @@ export interface Rejected extends Facts {
 }
 
 /** It is proven that the vehicle did not get the command from this call. */
-export interface NotSent extends Facts {
+export interface NotSentCommand extends Facts {
   readonly outcome: "notSent";
+  /** Why, as a word to branch on. */
   readonly reason: NotSentReason;
+  /** The same as an error, with its cause. */
   readonly error: OneApiError;
 }
 
 /** Nobody knows: the command was, or may have been, sent, and no answer said what came of it. */
-export interface Unknown<State> extends Facts {
+export interface UnknownCommand<State> extends Facts {
   readonly outcome: "unknown";
+  /** What went wrong after it was, or may have been, sent. */
   readonly error: OneApiError;
   /** When it was sent, by this machine's clock. */
   readonly sentAt: Date;
@@ -59,7 +63,7 @@ export interface Unknown<State> extends Facts {
 }
 
 /** What is known about a command, as a union to `switch` over. `State` is the vehicle state that the command answers. */
-export type CommandOutcome<State = CommandState> = Confirmed<State> | Rejected | NotSent | Unknown<State>;
+export type CommandOutcome<State = CommandState> = ConfirmedCommand<State> | RejectedCommand | NotSentCommand | UnknownCommand<State>;
 
 /** One caller's view of a command. */
 export interface Caller {
@@ -88,7 +92,7 @@ function toOneApiError(error: unknown, aborted = false, secrets: readonly string
   return new OneApiError(cause.message, { code: "middleware", cause });
 }
 
-type Unknowns = Pick<Unknown<unknown>, "attempts" | "flowId" | "error">;
+type Unknowns = Pick<UnknownCommand<unknown>, "attempts" | "flowId" | "error">;
 
 function unknown({ clock, name }: Caller, sentAt: number | undefined, facts: Unknowns): CommandOutcome {
   const sent = { clock, name, sentAt: sentAt ?? clock.wall(), flowId: facts.flowId };

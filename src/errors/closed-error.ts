@@ -1,6 +1,11 @@
 import { OneApiError } from "./oneapi-error.ts";
 
-/** The client or its token provider was closed before the call could finish. */
+/**
+ * The client or its token provider was closed before the call could finish. `code`: `closed`.
+ *
+ * @example
+ * if (ClosedError.is(error)) return; // the program is being shut down
+ */
 export class ClosedError extends OneApiError {
   static override readonly kind: string = "ClosedError";
 

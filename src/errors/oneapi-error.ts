@@ -11,6 +11,7 @@ export interface ErrorDetails {
   flowId?: string | undefined;
   /** Requests that were begun for this call. */
   attempts?: number;
+  /** For writes: what is known about the write itself. */
   outcome?: Outcome | undefined;
   /** The reason below: a copy of name, code and message, never the platform's own object. */
   cause?: unknown;
@@ -18,8 +19,11 @@ export interface ErrorDetails {
 
 /** An error below another one, in its JSON. */
 export interface ErrorCause {
+  /** Such as `TypeError`. */
   readonly name: string;
+  /** Without quoted values and credentials. */
   readonly message: string;
+  /** The platform's, such as `ECONNRESET`. */
   readonly code?: string | undefined;
 }
 
@@ -28,11 +32,17 @@ export interface ErrorCause {
  * own members, such as the `problem` of a `ProblemError`.
  */
 export interface ErrorJson {
+  /** The class. */
   readonly name: string;
+  /** The word to branch on. */
   readonly code: string;
+  /** For people. */
   readonly message: string;
+  /** Requests that were begun. */
   readonly attempts: number;
+  /** `X-INVERS-Flow-ID` of the last answer. */
   readonly flowId?: string;
+  /** Of a write. */
   readonly outcome?: Outcome;
   /** What lies below, nearest first, three levels at most. */
   readonly causes: readonly ErrorCause[];
@@ -43,12 +53,23 @@ const MAX_CAUSES = 3;
 
 const BRAND = Symbol.for("invers-oneapi.error");
 
-/** Base of every error this package throws. A call that you abort rejects with your signal's reason instead. */
+/**
+ * Base of every error this package throws. A call that you abort rejects with your signal's reason instead.
+ *
+ * @example
+ * const result = await client.GET("/vehicles").catch((error) => {
+ *   if (OneApiError.is(error)) logger.error(error.message, { code: error.code, flowId: error.flowId });
+ *   throw error;
+ * });
+ */
 export class OneApiError extends Error {
   /** The class name; survives minification. */
   static readonly kind: string = "OneApiError";
+  /** Stable word to branch on; each class lists its own. */
   declare readonly code: string;
+  /** `X-INVERS-Flow-ID` of the last response, to quote to INVERS support. */
   declare flowId?: string;
+  /** Requests that were begun for this call. */
   declare attempts: number;
   /** For writes: what is known about the write itself. */
   declare outcome?: Outcome;

@@ -1,10 +1,17 @@
 import type { Problem } from "../problems.ts";
 import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
 
-/** Thrown by `unwrap`: the API answered with a failure. `code` is the problem's `type`, the thing to branch on. */
+/**
+ * Thrown by `unwrap`: the API answered with a failure. `code` is the problem's `type`, the thing to branch on.
+ *
+ * @example
+ * if (ProblemError.is(error) && error.code === "/problems/too-many-requests") console.log("again at", error.retryAt);
+ */
 export class ProblemError extends OneApiError {
   static override readonly kind: string = "ProblemError";
+  /** HTTP status of the answer. */
   readonly status: number;
+  /** The problem as the API sent it (RFC 9457). */
   readonly problem: Problem;
   /** When the server said it may be tried again. */
   declare readonly retryAt?: Date;

@@ -18,6 +18,7 @@ export interface EventConsumerStatus {
    * virtual host are not accepted, `closing`, `closed`.
    */
   readonly state: ConnectionState | "closing" | "closed";
+  /** Each queue, in the order of the option. */
   readonly queues: readonly QueueStatus[];
 }
 
@@ -37,6 +38,7 @@ export interface EventConsumer {
    * and disconnects. What was not handled is delivered again to the next consumer. A handler must not await it.
    */
   close(): Promise<void>;
+  /** `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

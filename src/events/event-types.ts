@@ -10,6 +10,7 @@ export type EventOf<Type extends EventType> = EventSchemas[Type];
 export interface UnknownEventMetadata {
   /** Unique for each event, so that one that comes twice can be told. */
   id: string;
+  /** What happened: the member to branch on. */
   type: string & {};
   /** Major version of the type's data. */
   schema_major_version: number;
@@ -22,7 +23,9 @@ export interface UnknownEventMetadata {
 
 /** An event of a type, or of a major version, that no document describes yet. */
 export interface UnknownEvent {
+  /** What every event tells about itself. */
   metadata: UnknownEventMetadata;
+  /** What happened, in a form that is not known. */
   data: { [name: string]: unknown };
 }
 

@@ -40,6 +40,7 @@ export interface PoisonMessage {
 
 /** Events of a queue that may have been missed. */
 export interface EventGap {
+  /** Its name. */
   readonly queue: string;
   /** When the queue was last known to be consumed, or this consumer began. */
   readonly since: Date;
@@ -49,9 +50,9 @@ export interface EventGap {
 
 /** Options of `consumeEvents`. Times are in milliseconds. */
 export interface EventOptions {
-  /** @default "api.invers.com" */
+  /** Host of the broker. @default "api.invers.com" */
   readonly host?: string | undefined;
-  /** @default 5671 */
+  /** Its port. @default 5671 */
   readonly port?: number | undefined;
   /** Whether to use TLS, with the server's certificate checked; `false` on loopback only. @default true */
   readonly tls?: boolean | undefined;
@@ -104,6 +105,7 @@ export interface EventOptions {
   readonly telemetry?: TelemetryOptions | undefined;
   /** Where the messages come from, such as `createSandbox().events`. @default amqplib, which has to be installed */
   readonly transport?: EventTransport | undefined;
+  /** Source of time. @default the platform's clock */
   readonly clock?: Clock | undefined;
   /** Spreads the pauses; returns a number from 0 to below 1. @default Math.random */
   readonly random?: (() => number) | undefined;

@@ -9,6 +9,7 @@ export const EXPIRING_MS: number = 24 * 3_600_000;
 
 /** What is known about a queue. */
 export interface QueueStatus {
+  /** As FleetControl shows it. */
   readonly name: string;
   /**
    * `consuming`; `waiting` for a connection or a channel; `gone`: there is no such queue, and it is looked for every

@@ -27,6 +27,9 @@ export const DEFAULT_MAX_SEEN = 100_000;
  * Remembers the newest ids in memory: what comes again after a connection that broke is known, what comes again after
  * a restart of the process is not.
  *
+ * @example
+ * consumeEvents({ seen: memorySeen({ max: 1_000_000 }), ... });
+ *
  * @param options.max how many ids are kept; the oldest are forgotten first. @default 100_000
  * @throws ConfigError if `max` is not a whole number from 1
  */

@@ -39,6 +39,7 @@ export interface MemoryStateStore extends StateStore {
 export interface StateStoreOptions {
   /** How many vehicles are kept; those that were not heard of for longest are forgotten first. @default 10_000 */
   readonly max?: number | undefined;
+  /** Source of time. @default the platform's clock */
   readonly clock?: Clock | undefined;
 }
 

@@ -26,12 +26,17 @@ export interface EventTransport {
 
 /** Where to connect to, and as whom. */
 export interface ConnectSettings {
+  /** Name or address of the broker. */
   readonly host: string;
+  /** Its port. */
   readonly port: number;
   /** Whether to use TLS, with the server's certificate checked. */
   readonly tls: boolean;
+  /** Virtual host. */
   readonly vhost: string;
+  /** User. */
   readonly username: string;
+  /** Its password at this moment. */
   readonly password: string;
   /** Seconds between heartbeats. A connection that is silent for about two of them has ended. */
   readonly heartbeat: number;

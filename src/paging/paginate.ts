@@ -44,6 +44,7 @@ type ListArguments<P extends keyof Paths & string, Paths> =
 
 /** The items of all pages, or with `pages()` the response bodies. Each iteration walks anew. */
 export interface Pages<Page> extends AsyncIterable<ItemOf<Page>> {
+  /** The response bodies, one a page. */
   pages(): AsyncIterable<Page> & {
     /** Where the list takes its cursor, such as `"page_token"`; `undefined` until a page named a next one. */
     readonly cursorName: string | undefined;

@@ -8,18 +8,23 @@ type Options = { keys: string[]; arguments: string[] };
 
 /** A connected client of node-redis (`redis`), its cluster or sentinel included. */
 export interface NodeRedisClient {
+  /** EVALSHA. */
   evalSha(sha: string, options: Options): Reply;
+  /** EVAL, where the server does not know the script yet. */
   eval(script: string, options: Options): Reply;
 }
 
 /** A client of `ioredis` or `iovalkey`, their clusters included. */
 export interface IoRedisClient {
+  /** EVALSHA. */
   evalsha(sha: string, keys: number, ...rest: string[]): Reply;
+  /** EVAL, where the server does not know the script yet. */
   eval(script: string, keys: number, ...rest: string[]): Reply;
 }
 
 /** A client of Valkey GLIDE (`@valkey/valkey-glide`), its cluster client included. */
 export interface GlideClient {
+  /** Any command, as its words. */
   customCommand(command: string[]): Reply;
 }
 

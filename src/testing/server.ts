@@ -9,6 +9,7 @@ import { bytesOf, type Reply, type Transfer } from "./gateway/reply.ts";
 export interface SandboxServer {
   /** Such as `http://127.0.0.1:49152`; use it as `baseUrl`. */
   readonly url: string;
+  /** The port of `url`. */
   readonly port: number;
   /** Ends all connections, the hanging ones too. */
   close(): Promise<void>;

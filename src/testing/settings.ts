@@ -7,7 +7,9 @@ import { isObject, isWhole, type Rules } from "./faults/rules.ts";
 
 /** Id and secret of the sandbox's API client; spread them into the options of `createClient`. */
 export interface SandboxCredentials {
+  /** Id of the API client. */
   clientId: string;
+  /** Its secret, synthetic. */
   clientSecret: string;
 }
 
@@ -21,9 +23,9 @@ export interface SandboxOptions {
   clock?: Clock | undefined;
   /** What `handlers` intercept. `fetch` and `listen` answer on any origin. @default "https://api.invers.com" */
   baseUrl?: string | undefined;
-  /** @default "TESTX#cl1" */
+  /** Id of the API client. @default "TESTX#cl1" */
   clientId?: string | undefined;
-  /** @default a synthetic one */
+  /** Its secret. @default a synthetic one */
   clientSecret?: string | undefined;
   /** Requests per window and API client, token requests apart. @default 1,000,000 per 60,000 ms */
   rateLimit?: { limit: number; windowMs: number } | undefined;

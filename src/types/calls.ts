@@ -7,11 +7,12 @@ import type { Middleware } from "./middleware.ts";
 /** The methods of a client, in the spelling of the documents. */
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
-/** The paths that have this method. */
+/** The paths that have this method. Inferred once more, since the compiler then names them where one is wrong. */
 export type PathsWith<Paths, M extends Method> = {
   [P in keyof Paths]: Paths[P] extends { [K in M]: object } ? P : never;
-}[keyof Paths] &
-  string;
+}[keyof Paths] extends infer P extends keyof Paths & string
+  ? P
+  : never;
 
 type OperationOf<Paths, P extends keyof Paths, M extends Method> = Paths[P] extends { [K in M]: infer Op }
   ? Op
@@ -25,7 +26,16 @@ type ParamsOf<Op> = Op extends { parameters: infer In }
   ? Given<WithoutCookies<In>>
   : { params?: { query?: never; path?: never; header?: never } };
 
-type Given<In> = Record<never, never> extends In ? { params?: In } : { params: In };
+type Given<In> =
+  Record<never, never> extends In
+    ? {
+        /** The operation's parameters, by their places. */
+        params?: In;
+      }
+    : {
+        /** The operation's parameters, by their places. */
+        params: In;
+      };
 
 type WithoutCookies<In> = In extends { cookie?: infer Cookie }
   ? [Exclude<Cookie, undefined>] extends [never]
@@ -34,25 +44,36 @@ type WithoutCookies<In> = In extends { cookie?: infer Cookie }
   : In;
 
 type BodyOf<Op> = Op extends { requestBody: { content: infer Content } }
-  ? { body: Content[keyof Content] }
+  ? {
+      /** What is sent, as the operation declares it. */
+      body: Content[keyof Content];
+    }
   : Op extends { requestBody?: infer Body }
     ? [Exclude<Body, undefined>] extends [{ content: infer Content }]
       ? [Exclude<Body, undefined>] extends [never]
         ? { body?: never }
-        : { body?: Content[keyof Content] }
+        : {
+            /** What is sent, as the operation declares it. */
+            body?: Content[keyof Content];
+          }
       : { body?: never }
     : { body?: never };
 
 /** How the body of a success is read. @default "json" */
 export type ParseAs = "json" | "text" | "stream";
 
-interface Parsed {
+type Parsed = {
   text: string;
   stream: ReadableStream<Uint8Array> | null;
-}
+};
 
 /** How often a call may be sent: `false` is once. A replay after 401 with a new token is not counted. */
-export type Retry = false | { attempts: number };
+export type Retry =
+  | false
+  | {
+      /** Requests of one call, the first one included. */
+      attempts: number;
+    };
 
 /** Settings of one call, beside its parameters and its body. Times are in milliseconds. */
 export interface CallSettings<As extends ParseAs = ParseAs>
@@ -63,9 +84,11 @@ export interface CallSettings<As extends ParseAs = ParseAs>
   timeout?: number | undefined;
   /** Limit of the whole call: attempts, waits and token. */
   deadline?: number | undefined;
+  /** How often it may be sent; `false` is once. @default { attempts: 3 } for reads, by the table for writes */
   retry?: Retry | undefined;
   /** Extra headers; `null` takes a default away. */
   headers?: HeadersOption | undefined;
+  /** How the body of a success is read. @default "json" */
   parseAs?: As | undefined;
   /** Every request has it: frameworks keep answers otherwise. */
   cache?: "no-store" | undefined;
@@ -75,13 +98,23 @@ export interface CallSettings<As extends ParseAs = ParseAs>
   middleware?: Middleware[] | undefined;
 }
 
-type InitOf<Op, As extends ParseAs> = ParamsOf<Op> & BodyOf<Op> & CallSettings<As>;
+/** Where parameters are looked for first; the compiler then says where they belong. */
+type Misplaced = {
+  /** Never here. @deprecated It belongs into `params`. */
+  query?: "belongs into params: { query: ... }";
+  /** Never here. @deprecated It belongs into `params`. */
+  path?: "belongs into params: { path: ... }";
+  /** Never here. @deprecated It belongs into `params`, or into `headers`. */
+  header?: "belongs into params: { header: ... }";
+};
 
 /** What a call takes beside its path: `params` and `body` as the operation declares them, and settings. */
-export type Init<P extends keyof Paths, M extends Method, Paths = paths> = InitOf<
-  OperationOf<Paths, P, M>,
-  "json"
->;
+export type Init<
+  P extends keyof Paths,
+  M extends Method,
+  Paths = paths,
+  As extends ParseAs = "json",
+> = ParamsOf<OperationOf<Paths, P, M>> & BodyOf<OperationOf<Paths, P, M>> & CallSettings<As> & Misplaced;
 
 type ContentOf<Answer> = Answer extends { content: infer Content }
   ? [Content] extends [never]
@@ -124,13 +157,25 @@ export type ResultError<P extends keyof Paths, M extends Method, Paths = paths> 
  * that hovers and declarations show a line.
  */
 export type Result<P extends keyof Paths, M extends Method, Paths = paths, As extends ParseAs = "json"> =
-  | { data: DataAs<OperationOf<Paths, P, M>, As>; error?: never; response: Response }
-  | { data?: never; error: ResultError<P, M, Paths>; response: Response };
+  | {
+      /** The body of a success. */
+      data: DataAs<OperationOf<Paths, P, M>, As>;
+      error?: never;
+      /** Status and headers; its body has been read. */
+      response: Response;
+    }
+  | {
+      data?: never;
+      /** Always an object: the problem that the API answered with, or one made from what came. */
+      error: ResultError<P, M, Paths>;
+      /** Status and headers; its body has been read. */
+      response: Response;
+    };
 
 /** One method of a client, typed over a path map. The init may be left out where nothing in it is required. */
 export type Call<Paths, M extends Method> = <P extends PathsWith<Paths, M>, As extends ParseAs = "json">(
   path: P,
-  ...init: object extends InitOf<OperationOf<Paths, P, M>, As>
-    ? [init?: InitOf<OperationOf<Paths, P, M>, As>]
-    : [init: InitOf<OperationOf<Paths, P, M>, As>]
+  ...init: object extends Init<P, M, Paths, As>
+    ? [init?: Init<P, M, Paths, As>]
+    : [init: Init<P, M, Paths, As>]
 ) => Promise<Result<P, M, Paths, As>>;

@@ -19,14 +19,14 @@ type Awaitable<T> = T | Promise<T>;
 // biome-ignore lint/suspicious/noConfusingVoidType: the return type of a function
 type Nothing = undefined | void;
 
-interface Hooks {
+type Hooks = {
   /** Changes the request, replaces it, or answers it with a Response, which is then not sent. */
   onRequest(call: MiddlewareCall): Awaitable<Request | Response | Nothing>;
   /** Looks at the response or replaces it. */
   onResponse(call: MiddlewareCall & { readonly response: Response }): Awaitable<Response | Nothing>;
   /** Is told that `fetch` failed; may replace the error or answer in its place. */
   onError(call: MiddlewareCall & { readonly error: unknown }): Awaitable<Response | Error | Nothing>;
-}
+};
 
 type AtLeast<Name extends keyof Hooks> = Pick<Hooks, Name> & Partial<Hooks>;
 

@@ -10,7 +10,7 @@ export type ParameterStyle =
 
 /** How one parameter is written, in OpenAPI's words. */
 export interface ParameterForm {
-  /** @default "form" in a query, "simple" in a path and in a header */
+  /** How lists and objects are written. @default "form" in a query, "simple" in a path and in a header */
   readonly style?: ParameterStyle;
   /** Whether each item of a list, and each member of an object, is written by itself. @default true for "form", else false */
   readonly explode?: boolean;
@@ -24,8 +24,11 @@ export interface ParameterForm {
 export interface OperationForm {
   /** Path below `baseUrl`, such as `/telematics/v2`; or an address, which the client's `baseUrl` then has to be at. */
   readonly server?: string;
+  /** Its parameters in the path, by name. */
   readonly path?: Readonly<Record<string, ParameterForm>>;
+  /** Those in the query. */
   readonly query?: Readonly<Record<string, ParameterForm>>;
+  /** Those in headers. */
   readonly header?: Readonly<Record<string, ParameterForm>>;
   /** Media type of the body, where it is other JSON than `application/json`. */
   readonly contentType?: string;
@@ -35,8 +38,11 @@ export interface OperationForm {
 
 /** The parameters of a call, untyped. */
 export interface RawParameters {
+  /** In the path, by name. */
   readonly path?: Readonly<Record<string, unknown>>;
+  /** In the query. */
   readonly query?: unknown;
+  /** In headers, by name. */
   readonly header?: Readonly<Record<string, unknown>>;
 }
 
@@ -44,6 +50,7 @@ export interface RawParameters {
 export interface WrittenRequest {
   /** Below the base URL. */
   readonly path: string;
+  /** Without the `?`. */
   readonly query: string;
   /** The header parameters. */
   readonly header: Readonly<Record<string, unknown>>;

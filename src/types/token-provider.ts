@@ -19,6 +19,7 @@ export interface GetTokenOptions {
 
 /** A snapshot for health checks. */
 export interface TokenStatus {
+  /** Where the token is in its life. */
   readonly state: TokenState | "closed";
   /** Life left in ms; 0 without a token. */
   readonly remainingMs: number;

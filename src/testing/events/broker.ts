@@ -9,8 +9,11 @@ import type { Queue, Subscription } from "./queue.ts";
 
 /** Whom a broker lets in. */
 export interface BrokerLogin {
+  /** Virtual host. */
   readonly vhost: string;
+  /** User. */
   readonly username: string;
+  /** Its password, synthetic. */
   readonly password: string;
 }
 

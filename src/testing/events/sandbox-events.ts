@@ -13,11 +13,13 @@ import { createQueue, type Queue } from "./queue.ts";
 
 /** What `consumeEvents` needs to connect to the sandbox. */
 export interface SandboxEventLogin extends BrokerLogin {
+  /** Names of the queues that there are. */
   readonly queues: readonly string[];
 }
 
 /** A queue of the sandbox as it is now. */
 export interface SandboxQueue {
+  /** As in the option `eventQueues`. */
   readonly name: string;
   /** Messages that nobody got yet. */
   readonly waiting: number;

@@ -9,11 +9,12 @@ export interface FaultMatcher {
    * `"/vehicles/{vehicle_id}/commands/*"`. Token requests are met only by `"/auth/oauth/token"`.
    */
   path?: string;
+  /** Of the path. */
   vehicleId?: string;
 }
 
 interface FaultCommon {
-  /** @default every request but those for a token */
+  /** Which requests it is for. @default every request but those for a token */
   on?: FaultMatcher;
   /** How many requests it meets; `Infinity` until it is removed. @default 1 */
   times?: number;
@@ -24,6 +25,7 @@ interface FaultCommon {
 /** Time passes on the sandbox's clock. Adds to any other fault. */
 export interface LatencyFault extends FaultCommon {
   kind: "latency";
+  /** How long. */
   ms: number;
   /**
    * On the way there, while the vehicle works on it (it refuses other commands meanwhile), or on the way back.
@@ -35,12 +37,21 @@ export interface LatencyFault extends FaultCommon {
 /** Any answer: a problem of the vendor by its type, or a status with a body of your own. */
 export type StatusFault = StatusFaultCommon &
   (
-    | { status: number; problem?: SandboxProblemType }
-    /** The status of the problem. */
-    | { problem: SandboxProblemType; status?: never }
+    | {
+        /** The status that is sent. */
+        status: number;
+        /** A problem of the vendor as body. */
+        problem?: SandboxProblemType;
+      }
+    | {
+        /** A problem of the vendor. */
+        problem: SandboxProblemType;
+        /** That of the problem. */
+        status?: never;
+      }
   );
 
-interface StatusFaultCommon extends FaultCommon {
+type StatusFaultCommon = FaultCommon & {
   kind: "status";
   /** Of the problem, for people. */
   detail?: string;
@@ -50,7 +61,7 @@ interface StatusFaultCommon extends FaultCommon {
   headers?: Record<string, string>;
   /** In place of processing the request, or after it was processed: a command was executed then. @default "request" */
   at?: "request" | "response";
-}
+};
 
 /** The connection is reset (ECONNRESET). */
 export interface ResetFault extends FaultCommon {
@@ -90,7 +101,7 @@ export interface TokenRejectedFault extends FaultCommon {
 /** A page of HTML in place of the API, as a captive portal sends it. */
 export interface HtmlFault extends FaultCommon {
   kind: "html";
-  /** @default 200 */
+  /** The status that is sent. @default 200 */
   status?: number;
 }
 
@@ -102,6 +113,7 @@ export interface SameTokenFault extends FaultCommon {
 /** The lifetime that the token endpoint names and, for a new token, keeps. */
 export interface LifetimeFault extends FaultCommon {
   kind: "lifetime";
+  /** `expires_in`. */
   seconds: number;
 }
 

@@ -15,6 +15,7 @@ import {
 
 /** A vehicle of the sandbox: what the API shows of it, and what it only lets one feel. */
 export interface SandboxVehicle {
+  /** What paths and `sendCommand` name it by. */
   readonly id: string;
   /** As `GET /vehicles/{vehicle_id}` gives it. */
   readonly vehicle: Vehicle;

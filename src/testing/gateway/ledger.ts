@@ -9,12 +9,15 @@ export interface SandboxRequest {
   readonly number: number;
   /** When it arrived, in milliseconds since the Unix epoch, by the sandbox's clock. */
   readonly at: number;
+  /** In capital letters. */
   readonly method: string;
+  /** In full, with its query. */
   readonly url: string;
   /** Path below the base URL, as it was sent. */
   readonly path: string;
   /** Its template, such as `/vehicles/{vehicle_id}`; `undefined` for a path that no operation has. */
   readonly template: string | undefined;
+  /** Of the path. */
   readonly vehicleId: string | undefined;
   /** Last segment of a command's path, such as `unlock-central-lock`. */
   readonly command: string | undefined;
@@ -26,6 +29,7 @@ export interface SandboxRequest {
   readonly client: string | undefined;
   /** Parsed if it is JSON, else the text; `undefined` if there is none. That of a token request is not kept. */
   readonly body: unknown;
+  /** `X-INVERS-Flow-ID` of its answer. */
   readonly flowId: string;
   /** The status that was sent; `undefined` while none was. */
   readonly status: number | undefined;
