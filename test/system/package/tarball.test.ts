@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entriesOf, reachedFrom } from "../../../scripts/build/prune.ts";
+import { compile, declarationsOf, longLines } from "../../../scripts/types-matrix/compile.ts";
+import { SETTINGS, type Setting } from "../../../scripts/types-matrix/settings.ts";
 import { readText } from "../../../scripts/write-docs/pages.ts";
 import { samplesOf } from "../readme/samples.ts";
 
@@ -381,35 +383,26 @@ describe("the package, installed from its tarball into an empty project", () => 
     );
   });
 
-  test.each(["NodeNext", "Bundler"])(
-    "type-checks under moduleResolution %s, libraries included",
-    (resolution) => {
-      writeFileSync(
-        join(project, "typed.mts"),
-        `import { createClient, type paths, type Schemas } from "invers-oneapi";
-       import { type EventConsumer, isEvent } from "invers-oneapi/events";
-       import { redisTokenStore } from "invers-oneapi/redis";
-       import { createSandbox } from "invers-oneapi/testing";
-       export const use = async (events: EventConsumer) => { await using consumer = events; return [consumer, isEvent]; };
-       type List = { responses: { 200: { content: { "application/json": { items: { id: string }[] } } } } };
-       const sandbox = createSandbox();
-       const client = createClient<paths & { "/own": { get: List } }>(sandbox.credentials);
-       const { data } = await client.GET("/own");
-       export const first: string | undefined = data?.items[0]?.id;
-       export type Names = keyof Schemas;
-       export const tokenStore = redisTokenStore({ eval: async () => 1, evalsha: async () => 1 }, { encryptionKeys: "plaintext" });
-       // @ts-expect-error no such path
-       void client.GET("/nothing");`,
-      );
-      const module = resolution === "Bundler" ? "ESNext" : resolution;
-      const settings = ["--strict", "--noEmit", "--target", "ES2022", "--types", ""];
-      const args = [...settings, "--module", module, "--moduleResolution", resolution, "typed.mts"];
-      const { stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, {
-        cwd: project,
-        shell,
-        encoding: "utf8",
-      });
-      expect(stdout).toBe("");
-    },
-  );
+  describe("its declarations", () => {
+    const native = `${root}node_modules/@typescript/native/bin/tsc`;
+    const inRepository = (setting: Setting): Setting => ({
+      ...setting,
+      compilerOptions: { ...setting.compilerOptions, typeRoots: [`${root}node_modules/@types`] },
+    });
+
+    // All settings by the fastest compiler; `npm run types-matrix` has the other ones.
+    test.each(SETTINGS)("type-checks, libraries included: $name", { timeout: 60_000 }, async (setting) => {
+      cpSync(`${root}test/system/package/types`, project, { recursive: true });
+      expect(await compile(project, native, inRepository(setting))).toBe("");
+    });
+
+    test("declares what is inferred in lines", { timeout: 60_000 }, async () => {
+      cpSync(`${root}test/system/package/types`, project, { recursive: true });
+      const [setting] = SETTINGS as [Setting, ...Setting[]];
+      const tsc = `${root}node_modules/typescript/bin/tsc6`;
+      expect(await compile(project, tsc, inRepository(setting))).toBe("");
+      expect(longLines(project, "inferred.ts")).toEqual([]);
+      expect(readFileSync(declarationsOf(project, "inferred.ts"), "utf8").split("\n").length).toBeLessThan(80);
+    });
+  });
 });

@@ -1,0 +1,65 @@
+// npm run types-matrix [-- 5.4 7 ...]: compiles programs that use the packed package with each supported TypeScript, in
+// every setting of a user's project, and bundles their declarations. The compilers come from the package registry.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packPackage } from "./frameworks/project.ts";
+import { bundleDeclarations } from "./types-matrix/bundle.ts";
+import { compile, longLines } from "./types-matrix/compile.ts";
+import { SETTINGS } from "./types-matrix/settings.ts";
+
+const VERSIONS = ["5.4", "5.9", "6", "7"];
+/** Reads programs by the compiler's JavaScript API, which TypeScript 7 has not. */
+const BUNDLED_BY = "5.9";
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((version) => !VERSIONS.includes(version));
+if (unknown.length > 0) {
+  console.error(`npm run types-matrix: there is no ${unknown.join(", ")}, only ${VERSIONS.join(", ")}`);
+  process.exit(2);
+}
+const versions = asked.length > 0 ? asked : VERSIONS;
+
+const shell = process.platform === "win32";
+const project = mkdtempSync(join(tmpdir(), "invers-oneapi-types-"));
+cpSync("test/system/package/types", project, { recursive: true });
+writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+const tarball = packPackage();
+const install = (...packages: string[]): void => {
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--legacy-peer-deps"];
+  execFileSync("npm", ["install", ...packages, ...quiet], { cwd: project, shell, stdio: "inherit" });
+};
+install(
+  tarball.path,
+  "@types/node@20",
+  "amqplib@2",
+  "msw@2",
+  ...versions.map((version) => `typescript-${version}@npm:typescript@${version}`),
+);
+rmSync(tarball.folder, { recursive: true });
+
+function report(name: string, started: number, wrong: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${wrong ? "FAIL" : "ok  "} ${name} (${seconds} s)`);
+  if (!wrong) return;
+  console.log(wrong);
+  process.exitCode = 1;
+}
+
+for (const version of versions) {
+  const compiler = join(project, `node_modules/typescript-${version}/bin/tsc`);
+  for (const setting of SETTINGS) {
+    if (Number(version) < (setting.since ?? 0)) continue;
+    const started = performance.now();
+    const wrong = await compile(project, compiler, setting);
+    const long = wrong ? [] : setting.programs.flatMap((program) => longLines(project, program));
+    report(`TypeScript ${version}: ${setting.name}`, started, wrong || long.join("\n"));
+  }
+}
+if (versions.includes(BUNDLED_BY)) {
+  const started = performance.now();
+  install("dts-bundle-generator@9", `typescript@${BUNDLED_BY}`);
+  report("declarations in one file, by dts-bundle-generator", started, await bundleDeclarations(project));
+}
+rmSync(project, { recursive: true, force: true });
