@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { overBudget } from "./check/budgets.ts";
+import { describeFindings, FINDINGS } from "./check/found-outside.ts";
 import { type Size, sizeOf } from "./check/size.ts";
 
 const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
@@ -59,6 +60,13 @@ async function checkSizes(): Promise<boolean> {
   return wrong.length === 0;
 }
 
+function checkFindings(): boolean {
+  const { lines, ok } = describeFindings(FINDINGS);
+  console.log(`${ok ? "ok  " : "FAIL"} what was found from outside, and the tests that show it mended`);
+  for (const line of lines) console.log(line);
+  return ok;
+}
+
 let good = steps.every(([name, ...command]) => run(name, command));
 if (good) {
   const tarball = join(packed, readdirSync(packed)[0] as string);
@@ -67,6 +75,7 @@ if (good) {
     run("publint", ["publint", "run", tarball, "--strict"]),
     run("are the types wrong", ["attw", tarball, "--profile", "esm-only"]),
     await checkSizes(),
+    checkFindings(),
   ];
   good = rest.every(Boolean);
 }
