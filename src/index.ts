@@ -50,7 +50,14 @@ export {
 } from "./problems.ts";
 export { type RateLimit, rateLimitOf } from "./rate-limit.ts";
 export { requestForms } from "./request-forms/request-forms.ts";
-export type { AnswerFacts, CallFacts, EndFacts, OnEvent, OneApiEvent, TelemetryOptions } from "./telemetry.ts";
+export type {
+  AnswerFacts,
+  CallFacts,
+  EndFacts,
+  OnEvent,
+  OneApiEvent,
+  TelemetryOptions,
+} from "./telemetry.ts";
 export type { AttemptTrace, CallTrace, EventTrace, TokenTrace } from "./tracing.ts";
 export type {
   Call,
@@ -65,8 +72,15 @@ export type {
   ResultError,
   Retry,
 } from "./types/calls.ts";
-export type { Middleware } from "./types/middleware.ts";
-export type { OperationForm, ParameterForm, ParameterStyle, RawParameters, RequestForms, WrittenRequest } from "./types/request-forms.ts";
+export type { Middleware, MiddlewareCall } from "./types/middleware.ts";
+export type {
+  OperationForm,
+  ParameterForm,
+  ParameterStyle,
+  RawParameters,
+  RequestForms,
+  WrittenRequest,
+} from "./types/request-forms.ts";
 export type {
   AccessToken,
   DisposableTokenProvider,

@@ -28,6 +28,7 @@ export interface AnswerFacts {
 
 /** What a call came to. */
 export interface EndFacts extends AnswerFacts {
+  /** Whether it resolved to data. */
   readonly ok: boolean;
   /** Requests that were handed to `fetch`. */
   readonly attempts: number;

@@ -3,7 +3,9 @@ import type { AnswerFacts, CallFacts, EndFacts } from "./telemetry.ts";
 
 /** Where requests go, or events come from. */
 interface ServerFacts {
+  /** Host name, without a port. */
   readonly serverAddress: string;
+  /** Its port, also where it is the usual one. */
   readonly serverPort: number;
 }
 
@@ -23,19 +25,27 @@ export interface AttemptTrace extends CallFacts, AnswerFacts, ServerFacts, Error
 
 /** `invers-oneapi:token`, around a renewal with all its requests. */
 export interface TokenTrace extends ServerFacts, ErrorFacts {
+  /** `POST`. */
   readonly method: string;
+  /** Path of the token endpoint. */
   readonly path: string;
   /** `unchanged`: no request was made, since the secret is the refused one still, or another process renews. */
   readonly outcome?: "renewed" | "failed" | "unchanged";
+  /** That of the `TokenError`, if it failed. */
   readonly code?: string | undefined;
+  /** Life of the new token. */
   readonly lifetimeMs?: number;
 }
 
 /** `invers-oneapi:event`, around the handling of a fleet event that was not seen before. */
 export interface EventTrace extends ServerFacts, ErrorFacts {
+  /** The queue that it came from. */
   readonly queue: string;
+  /** `metadata.type`. */
   readonly eventType: string;
+  /** Whether the broker has delivered it before. */
   readonly redelivered: boolean;
+  /** That of the request that caused it. */
   readonly flowId?: string | undefined;
   /** Only with the option `telemetry: { vehicleId: true }`. */
   readonly vehicleId?: string;

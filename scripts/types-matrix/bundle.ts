@@ -21,15 +21,29 @@ export async function bundleDeclarations(project: string): Promise<string> {
     });
   for (const way of WAYS) {
     writeFileSync(config, JSON.stringify({ compilerOptions: OPTIONS, files: ["inferred.ts"] }));
-    const wrong = await run(BUNDLER, "--silent", "--project", config, ...way, "-o", "bundle.d.ts", "inferred.ts");
+    const wrong = await run(
+      BUNDLER,
+      "--silent",
+      "--project",
+      config,
+      ...way,
+      "-o",
+      "bundle.d.ts",
+      "inferred.ts",
+    );
     if (wrong) return wrong;
     writeFileSync(
       config,
-      JSON.stringify({ compilerOptions: { ...OPTIONS, noEmit: true, skipLibCheck: false }, files: ["bundle.d.ts"] }),
+      JSON.stringify({
+        compilerOptions: { ...OPTIONS, noEmit: true, skipLibCheck: false },
+        files: ["bundle.d.ts"],
+      }),
     );
     const broken = await run(COMPILER, "-p", config);
     if (broken) return broken;
-    const list = /^export declare const list: .*$/m.exec(readFileSync(join(project, "bundle.d.ts"), "utf8"))?.[0];
+    const list = /^export declare const list: .*$/m.exec(
+      readFileSync(join(project, "bundle.d.ts"), "utf8"),
+    )?.[0];
     if (!list?.includes("Result<")) return `the declaration of list is ${list}`;
   }
   return "";

@@ -63,7 +63,11 @@ export interface UnknownCommand<State> extends Facts {
 }
 
 /** What is known about a command, as a union to `switch` over. `State` is the vehicle state that the command answers. */
-export type CommandOutcome<State = CommandState> = ConfirmedCommand<State> | RejectedCommand | NotSentCommand | UnknownCommand<State>;
+export type CommandOutcome<State = CommandState> =
+  | ConfirmedCommand<State>
+  | RejectedCommand
+  | NotSentCommand
+  | UnknownCommand<State>;
 
 /** One caller's view of a command. */
 export interface Caller {

@@ -1,8 +1,10 @@
 /** What middleware is told of the request it looks at. */
 export interface MiddlewareCall {
+  /** As it stands: middleware before this one may have changed it. */
   readonly request: Request;
   /** The path template, such as `/vehicles/{vehicle_id}`. */
   readonly schemaPath: string;
+  /** The parameters of the call, by their places. */
   readonly params: {
     readonly query?: Record<string, unknown>;
     readonly header?: Record<string, unknown>;

@@ -13,14 +13,14 @@ export interface FaultMatcher {
   vehicleId?: string;
 }
 
-interface FaultCommon {
+type FaultCommon = {
   /** Which requests it is for. @default every request but those for a token */
   on?: FaultMatcher;
   /** How many requests it meets; `Infinity` until it is removed. @default 1 */
   times?: number;
   /** How many matching requests it lets pass first. @default 0 */
   after?: number;
-}
+};
 
 /** Time passes on the sandbox's clock. Adds to any other fault. */
 export interface LatencyFault extends FaultCommon {

@@ -402,7 +402,9 @@ describe("the package, installed from its tarball into an empty project", () => 
       const tsc = `${root}node_modules/typescript/bin/tsc6`;
       expect(await compile(project, tsc, inRepository(setting))).toBe("");
       expect(longLines(project, "inferred.ts")).toEqual([]);
-      expect(readFileSync(declarationsOf(project, "inferred.ts"), "utf8").split("\n").length).toBeLessThan(80);
+      expect(readFileSync(declarationsOf(project, "inferred.ts"), "utf8").split("\n").length).toBeLessThan(
+        80,
+      );
     });
   });
 });
