@@ -1,7 +1,11 @@
 import { relative, resolve } from "node:path";
 import ts from "typescript";
+import manifest from "../../package.json" with { type: "json" };
 
-const ENTRIES = ["src/index.ts", "src/events/index.ts", "src/redis/index.ts", "src/testing/index.ts"];
+/** Of each subpath, its source. */
+const ENTRIES = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === "string" ? [] : [target.types.replace("./dist/", "src/").replace(".d.ts", ".ts")],
+);
 
 /** An export of an entry, such as `invers-oneapi/events EventConsumer`, with what it stands for. */
 export interface PublicExport {
