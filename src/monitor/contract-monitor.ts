@@ -12,6 +12,7 @@ import { checkDocument, loadContract } from "./load-contract.ts";
 export interface Drift {
   /** Such as `GET /vehicles`. */
   readonly operation: string;
+  /** HTTP status of the answer. */
   readonly status: number;
   /** Where in the body, such as `/items/*` and a name: `*` is any index, or any key of a map; empty for the whole. */
   readonly pointer: string;
@@ -31,14 +32,15 @@ export interface ContractMonitorOptions {
   readonly sample?: number | undefined;
   /** Your own documents: the `document` that `npx invers-oneapi generate` writes. @default those of the package */
   readonly document?: object | undefined;
-  /** @default the platform's clock */
+  /** Source of time. @default the platform's clock */
   readonly clock?: Clock | undefined;
-  /** @default Math.random */
+  /** Chooses which answers are looked at. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
 
 /** Looks at answers; what `client.use` takes. */
 export interface ContractMonitor {
+  /** Takes a copy of an answer and looks at it later; changes nothing. */
   onResponse(call: MiddlewareCall & { readonly response: Response }): undefined;
 }
 

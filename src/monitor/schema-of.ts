@@ -22,12 +22,15 @@ export type AnswerBody<O, Status, Paths = paths> = [
 
 /** What is wrong with a value, in the words of Standard Schema. */
 export interface SchemaIssue {
+  /** What is expected. */
   readonly message: string;
+  /** Where, as keys and indices. */
   readonly path: readonly (string | number)[];
 }
 
 /** A Standard Schema (version 1), for whatever takes one. */
 export interface AnswerSchema<Body> {
+  /** What Standard Schema asks of a schema, for libraries that take one. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "invers-oneapi";
