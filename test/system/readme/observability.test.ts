@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { readText } from "../../../scripts/write-docs/pages.ts";
+
+const page = readText("docs/guides/observability.md");
+const metrics = readText("examples/opentelemetry-metrics.ts");
+
+/** What the alerts ask for: the last cell of each row of their table. */
+const queries = [...page.matchAll(/^\| .* \| `(.*)` \|$/gm)].map(([, query = ""]) => query);
+const toPrometheus = (name: string): string => name.replaceAll(".", "_");
+const namesIn = (pattern: RegExp): string[] =>
+  [...metrics.matchAll(pattern)].map(([, name = ""]) => toPrometheus(name));
+
+/** The series that OpenTelemetry's exporter for Prometheus makes of the metrics of the example. */
+const series = [
+  ...namesIn(/createCounter\("([\w.]+)"/g).map((name) => `${name}_total`),
+  ...namesIn(/createHistogram\("([\w.]+)"/g).flatMap((name) => [
+    `${name}_seconds_count`,
+    `${name}_seconds_bucket`,
+  ]),
+];
+const labels = [...namesIn(/"([a-z]+(?:\.[a-z_]+)+)":/g), "queue"];
+
+test("there are five alerts", () => {
+  expect(queries).toHaveLength(5);
+});
+
+test.each(queries)("the metrics of the page have what the alert asks for: %s", (query) => {
+  const asked = [...query.matchAll(/\(((?:invers|http)_\w+)/g)].map(([, name]) => name);
+  expect(asked.length).toBeGreaterThan(0);
+  for (const name of asked) expect(series).toContain(name);
+  const used = [...query.matchAll(/(\w+)="/g), ...query.matchAll(/by \((\w+)\)/g)].map(([, label]) => label);
+  for (const label of used) expect(labels).toContain(label);
+});
+
+test("what the page reads from the log is in it", () => {
+  const log = /```text\n(\{"level":"info","time"[\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const reading = page.slice(page.indexOf(log) + log.length);
+  const facts = log
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ vehicleId }) => vehicleId);
+  expect(facts).toHaveLength(4);
+  for (const { time, callId, path, msg, outcome, reason } of facts) {
+    for (const said of [callId, String(path).split("/").at(-1), outcome, reason])
+      if (said) expect(reading).toContain(`\`${said}\``);
+    expect(reading).toContain(String(time).slice(11, 19));
+    if (msg !== "call-finished") expect(reading).toContain(`\`${msg}\``);
+  }
+});
