@@ -24,6 +24,18 @@ test("5,000 commands to 500 vehicles, half of them into a fault: no lie", { time
   for (const count of Object.values(outcomes)) expect(count).toBeGreaterThan(300);
 });
 
+test.each(["sleep", "http2", "retrying"])(
+  "1,000 commands of a client with another fate (%s): no lie",
+  { timeout: 60_000 },
+  async (actor) => {
+    const { lies, counts, outcomes } = await chaos(subject, seed, { vehicles: 100, perVehicle: 10, actor });
+    expect(lies).toEqual([]);
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(1_000);
+    // "unknown" for everything would be no lie either.
+    expect(outcomes.confirmed).toBeGreaterThan(50);
+  },
+);
+
 const small = { vehicles: 50, perVehicle: 2 };
 const named = (names: readonly string[]) => FAULTS.filter(({ name }) => names.includes(name));
 
@@ -32,7 +44,14 @@ test("a smaller run finds nothing wrong with the package as it is", async () => 
   expect((await chaos(await packageWith([]), seed, { ...small, faults })).lies).toEqual([]);
 });
 
-test.each(MUTANTS)("a smaller run catches a client that $name", async ({ edits, faults, caughtAs }) => {
-  const { lies } = await chaos(await packageWith(edits), seed, { ...small, faults: named(faults) });
-  expect(lies.map(({ lie }) => lie)).toContain(caughtAs);
-});
+test.each(MUTANTS)(
+  "a smaller run catches a client that $name",
+  async ({ edits, faults, actor, caughtAs }) => {
+    const { lies } = await chaos(await packageWith(edits), seed, {
+      ...small,
+      ...(actor && { actor }),
+      faults: named(faults),
+    });
+    expect(lies.map(({ lie }) => lie)).toContain(caughtAs);
+  },
+);

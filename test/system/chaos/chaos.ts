@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { createClient, createTokenProvider, OneApiClient, Outcome, sendCommand } from "invers-oneapi";
+import { ACTORS } from "./actors.ts";
 import { type Address, FAULTS, type Fault, NO_FAULT } from "./faults.ts";
 import { type Entry, openFleet } from "./fleet.ts";
 import { seeded } from "./random.ts";
@@ -31,6 +32,7 @@ export interface Report {
 const LIMITS = { timeout: 400, deadline: 1_500, maxAge: 700 };
 /** A busy machine may stop us between our look at the clock and the client's. */
 const TOLERANCE_MS = 150;
+const LONGEST_MAX_AGE_MS = 2_000;
 const DAWDLE_MS = LIMITS.maxAge + 400;
 const AT_ONCE = 24;
 
@@ -41,35 +43,55 @@ export interface Load {
   readonly vehicles: number;
   readonly perVehicle: number;
   readonly faults?: readonly Fault[];
+  /** A name of `ACTORS`. @default "plain" */
+  readonly actor?: string;
 }
 
 /** Sends them, and compares what was said with what happened. */
 export async function chaos(subject: Package, seed: number, load: Load): Promise<Report> {
-  const { vehicles, perVehicle, faults = FAULTS } = load;
+  const { vehicles, perVehicle } = load;
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const fleet = await openFleet();
   const { ledger, urls } = fleet;
+  const make = ACTORS[load.actor ?? "plain"] as (typeof ACTORS)[string];
+  const actor = make(2 * LONGEST_MAX_AGE_MS, urls.refusing);
+  // A client that trusts every certificate meets no distrusted one.
+  const faults = (load.faults ?? FAULTS).filter(({ address }) => address !== "distrusted" || !actor.server);
+  const wall = (): number => actor.clock?.wall() ?? Date.now();
   const report: Report = {
     lies: [],
     counts: new Map(),
     outcomes: { confirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
   };
   /** When each command may leave at the latest, and those whose headers were about to, later. */
-  const limits = new Map<string, number>();
+  const limits = new Map<string, { readonly monotonic: number; readonly wall: number }>();
   const late = new Set<string>();
   const note = (lie: Lie, fault: Fault, command: string) =>
     report.lies.push({ lie, fault: fault.name, command });
 
+  const urlOf = (address: Address): string =>
+    urls[address === "closed" || address === "server" ? ((actor.server ?? "server") as "server") : address];
+  const surroundings = {
+    ...(actor.clock && { clock: actor.clock }),
+    ...(actor.fetch && { fetch: actor.fetch }),
+  };
   const tokenProvider = subject.createTokenProvider({
     clientId: "A",
     clientSecret: "s",
-    baseUrl: urls.server,
+    baseUrl: urlOf("server"),
+    ...surroundings,
   });
   const clients = new Map<Address, OneApiClient>();
   for (const address of ["server", "refusing", "distrusted", "stalled", "resetting", "closed"] as const) {
-    const baseUrl = urls[address === "closed" ? "server" : address];
-    const client = subject.createClient({ tokenProvider, baseUrl, random, ...LIMITS_OF_CLIENT });
+    const baseUrl = urlOf(address);
+    const client = subject.createClient({
+      tokenProvider,
+      baseUrl,
+      random,
+      ...surroundings,
+      ...LIMITS_OF_CLIENT,
+    });
     client.use({
       async onRequest({ request }) {
         const middleware = ledger.get(request.url.split("/").at(-1) ?? "")?.fault.middleware;
@@ -84,7 +106,10 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
   function onSendHeaders(message: unknown): void {
     const { path } = (message as { request: { path: string } }).request;
     const command = path.split("/").at(-1) ?? "";
-    if (performance.now() > (limits.get(command) ?? Infinity) + TOLERANCE_MS) late.add(command);
+    const limit = limits.get(command);
+    if (!limit) return;
+    const over = Math.max(performance.now() - limit.monotonic, wall() - limit.wall);
+    if (over > TOLERANCE_MS) late.add(command);
   }
 
   async function callOnce(vehicle: string, command: string, fault: Fault): Promise<Outcome | "threw"> {
@@ -93,8 +118,8 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     if (caller === "has aborted") controller.abort();
     if (caller === "aborts") setTimeout(() => controller.abort(), random() * 50);
     const waits = caller === "waits after 429";
-    const maxAge = waits ? 2_000 : LIMITS.maxAge;
-    limits.set(command, performance.now() + maxAge);
+    const maxAge = waits ? LONGEST_MAX_AGE_MS : LIMITS.maxAge;
+    limits.set(command, { monotonic: performance.now() + maxAge, wall: wall() + maxAge });
     try {
       const outcome = await subject.sendCommand(
         clients.get(address) as OneApiClient,
@@ -147,6 +172,7 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     unsubscribe("undici:client:sendHeaders", onSendHeaders);
     for (const client of clients.values()) client.close();
     tokenProvider.close();
+    await actor.stop();
     await fleet.close();
   }
 

@@ -37,6 +37,16 @@ const reply =
 const problem = (status: number, type = "about:blank"): Service["answer"] =>
   reply(status, JSON.stringify({ type, title: "T", status }));
 
+/** The stream of a request over HTTP/2. */
+const streamOf = (request: IncomingMessage) => (request as { stream?: { close(code: number): void } }).stream;
+
+/** Ends a request: over HTTP/2 its stream alone (INTERNAL_ERROR). */
+const reset = (request: IncomingMessage): void => {
+  const stream = streamOf(request);
+  if (stream) stream.close(2);
+  else request.socket.resetAndDestroy();
+};
+
 const done: Service = { executes: "yes", answer: reply(200, STATE) };
 const slow: Service = {
   executes: "yes",
@@ -64,12 +74,14 @@ export const FAULTS: readonly Fault[] = [
   { name: "aborted after", caller: "aborts", services: [slow] },
   { name: "middleware refuses", middleware: "throws" },
   { name: "too late", middleware: "dawdles", services: [done] },
-  serves("read, then reset", "maybe", ({ socket }) => socket.resetAndDestroy()),
-  serves("read, then closed", "maybe", ({ socket }) => socket.end()),
+  serves("read, then reset", "maybe", reset),
+  serves("read, then closed", "maybe", (request) =>
+    streamOf(request) ? reset(request) : request.socket.end(),
+  ),
   serves("read, then silence", "maybe", () => {}),
   serves("answer cut", "yes", (request, response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": String(STATE.length) });
-    response.write(STATE.slice(0, 9), () => request.socket.resetAndDestroy());
+    response.write(STATE.slice(0, 9), () => reset(request));
   }),
   serves("answer garbled", "yes", reply(200, STATE.slice(1))),
   serves("answer empty", "yes", reply(200, "")),

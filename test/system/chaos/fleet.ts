@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createSecureServer } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
 import { selfSigned } from "../../support/self-signed.ts";
@@ -19,7 +20,7 @@ export interface Entry {
 export interface Fleet {
   /** By command; each is sent under a name of its own. */
   readonly ledger: Map<string, Entry>;
-  readonly urls: Readonly<Record<Exclude<Address, "closed">, string>>;
+  readonly urls: Readonly<Record<Exclude<Address, "closed"> | "http2", string>>;
   close(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export async function openFleet(): Promise<Fleet> {
   const ledger = new Map<string, Entry>();
   const sockets = new Set<Socket>();
   let tokens = 0;
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     const path = request.url ?? "";
     request.resume();
     if (path.startsWith("/auth/")) {
@@ -44,7 +45,9 @@ export async function openFleet(): Promise<Fleet> {
     if (!service.turnedAway) entry.taken++;
     if (service.executes === "yes" || (service.executes === "maybe" && executesIfMaybe)) entry.executions++;
     service.answer(request, response);
-  });
+  };
+  const server = createServer(take);
+  const http2 = createSecureServer({ ...selfSigned(), allowHTTP1: false }, take as never);
   const distrusted = createHttpsServer(selfSigned(), () => {
     throw new Error("it must not arrive");
   });
@@ -53,7 +56,7 @@ export async function openFleet(): Promise<Fleet> {
     socket.once("data", () => socket.resetAndDestroy());
   });
   const refusing = createNetServer();
-  const all: Server[] = [server, distrusted, stalled, resetting, refusing];
+  const all: Server[] = [server, http2, distrusted, stalled, resetting, refusing];
   for (const each of all) {
     each.on("connection", (socket) => {
       sockets.add(socket);
@@ -67,6 +70,7 @@ export async function openFleet(): Promise<Fleet> {
   const url = (of: Server, scheme: string) => `${scheme}://127.0.0.1:${(of.address() as AddressInfo).port}`;
   const urls = {
     server: url(server, "http"),
+    http2: url(http2, "https"),
     distrusted: url(distrusted, "https"),
     stalled: url(stalled, "https"),
     resetting: url(resetting, "https"),

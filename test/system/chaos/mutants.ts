@@ -6,6 +6,8 @@ export interface Mutant {
   readonly edits: readonly (readonly [file: string, from: string, to: string])[];
   /** Where it shows. */
   readonly faults: readonly string[];
+  /** Whose client it is. @default "plain" */
+  readonly actor?: string;
   /** What the run has to find. */
   readonly caughtAs: Lie;
 }
@@ -94,6 +96,20 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     faults: ["too late"],
     caughtAs: "sent after maxAge",
+  },
+  {
+    name: "looks at one hand of the clock",
+    edits: [["clock.ts", "Math.max(monotonic, clock.wall() - since.wall)", "monotonic"]],
+    faults: ["answer cut"],
+    actor: "sleep",
+    caughtAs: "sent after maxAge",
+  },
+  {
+    name: "believes a fetch that tries again by itself",
+    edits: [["call/transmit.ts", 'else if (headers !== "sent" && witnessed) progress', "else progress"]],
+    faults: ["read, then reset", "read, then closed", "connection refused"],
+    actor: "retrying",
+    caughtAs: "notSent, but executed",
   },
   {
     name: "does not join",

@@ -60,6 +60,17 @@ describe("the message for the engineer on call", () => {
     expect((error as Error).stack).toContain(message);
   });
 
+  it("an id is taken out as a word, and not where its digits stand in another", async () => {
+    const { client, outcome } = scene(
+      json(409, { type: "/problems/x", title: "T", detail: "4 is at 44, 4." }),
+    );
+    const params = { path: { vehicle_id: "4" } };
+    const { error } = await outcome(unwrap(client.GET("/vehicles/{vehicle_id}", { params })));
+    expect((error as Error).message).toContain(
+      "failed: 409 T ({vehicle_id} is at 44, {vehicle_id}.) after 1",
+    );
+  });
+
   it.each([
     [
       reset,
