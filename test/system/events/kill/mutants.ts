@@ -50,8 +50,8 @@ export const MUTANTS: readonly EventMutant[] = [
     edits: [
       edit(
         "handle-event.ts",
-        'if (await wasSeen(message, id)) return "done";',
-        'if (await wasSeen(message, id)) return "done"; await settings.seen.add(id);',
+        'if (await wasSeen(message, event.metadata.id)) return "done";',
+        'if (await wasSeen(message, event.metadata.id)) return "done"; await message.settings.seen.add(event.metadata.id);',
       ),
     ],
     caughtAs: "lost",
@@ -77,7 +77,7 @@ export const MUTANTS: readonly EventMutant[] = [
   },
   {
     name: "does not know an event again that it has handled",
-    edits: [edit("handle-event.ts", 'if (await wasSeen(message, id)) return "done";', "")],
+    edits: [edit("handle-event.ts", 'if (await wasSeen(message, event.metadata.id)) return "done";', "")],
     caughtAs: "repeated",
   },
   {

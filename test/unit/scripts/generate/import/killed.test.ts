@@ -1,5 +1,7 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { generateProject } from "../../../../../scripts/generate/import/generate-project.ts";
 import { generate } from "../../../../../scripts/generate/pipeline.ts";
 import { answering, openapi } from "../workspace.ts";
@@ -7,41 +9,47 @@ import { type Project, project } from "./project.ts";
 
 // A process that is killed does nothing more: from a certain write on, every one fails, those that clean up included.
 
-const life = vi.hoisted(() => ({
+const life = {
   /** How many writes are still done. */
   writes: Number.POSITIVE_INFINITY,
   isKilled: false,
-}));
+};
 
-vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
-  /** The write at which it is killed is half done. */
-  const mortal = <A extends unknown[]>(write: (...args: A) => unknown, half: (...args: A) => void) =>
-    ((...args: A) => {
-      if (!life.isKilled && life.writes > 0) {
-        life.writes -= 1;
-        return write(...args);
-      }
-      if (!life.isKilled) half(...args);
-      life.isKilled = true;
-      throw new Error("killed");
-    }) as never;
-  const nothing = () => {};
-  const halfOf = (path: Parameters<typeof fs.writeFileSync>[0], data: unknown) => {
-    const bytes = Buffer.from(data as string);
-    fs.writeFileSync(path, bytes.subarray(0, bytes.length / 2));
-  };
-  return {
-    ...fs,
-    mkdirSync: mortal(fs.mkdirSync as (...args: never[]) => unknown, nothing),
-    renameSync: mortal(fs.renameSync, nothing),
-    rmSync: mortal(fs.rmSync, nothing),
-    writeFileSync: mortal(fs.writeFileSync, halfOf),
-  };
+/** The write at which it is killed is half done. */
+const mortal = <A extends unknown[]>(write: (...args: A) => unknown, half: (...args: A) => void = () => {}) =>
+  ((...args: A) => {
+    if (!life.isKilled && life.writes > 0) {
+      life.writes -= 1;
+      return write(...args);
+    }
+    if (!life.isKilled) half(...args);
+    life.isKilled = true;
+    throw new Error("killed");
+  }) as never;
+
+const { mkdirSync, renameSync, rmSync, writeFileSync } = fs;
+
+// In place, since the modules under test have been loaded for other tests already.
+beforeAll(() => {
+  Object.assign(fs, {
+    mkdirSync: mortal(mkdirSync as (...args: never[]) => unknown),
+    renameSync: mortal(renameSync),
+    rmSync: mortal(rmSync),
+    writeFileSync: mortal(writeFileSync, (path, data) => {
+      const bytes = Buffer.from(data as string);
+      writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+    }),
+  });
+  syncBuiltinESMExports();
 });
 
 const revive = () => Object.assign(life, { writes: Number.POSITIVE_INFINITY, isKilled: false });
 afterEach(revive);
+
+afterAll(() => {
+  Object.assign(fs, { mkdirSync, renameSync, rmSync, writeFileSync });
+  syncBuiltinESMExports();
+});
 
 const listing = (path: string, version: string) =>
   openapi({
