@@ -220,34 +220,6 @@ describe("the package, installed from its tarball into an empty project", () => 
       expect([stdout, stderr]).toEqual(["12 undefined confirmed\n", ""]);
     });
 
-    test("and which suit a CommonJS project as well", SLOW, () => {
-      mkdirSync(join(project, "commonjs"));
-      writeFileSync(join(project, "commonjs/package.json"), JSON.stringify({ type: "commonjs" }));
-      expect(invers("generate", "--from", "vendor.json", "--out", "commonjs/oneapi").status).toBe(0);
-      writeFileSync(
-        join(project, "commonjs/program.ts"),
-        `import { createClient } from "./oneapi";
-         import { createSandbox } from "invers-oneapi/testing";
-         const sandbox = createSandbox();
-         const client = createClient({ ...sandbox.credentials, fetch: sandbox.fetch });
-         void client.GET("/vehicles").then(({ data }) => console.log(data?.items.length));`,
-      );
-      const compilerOptions = {
-        target: "es2022",
-        module: "nodenext",
-        strict: true,
-        types: [],
-        lib: ["es2022", "dom"],
-      };
-      const files = ["program.ts", "oneapi/document.ts", "oneapi/permissions.ts"];
-      writeFileSync(join(project, "commonjs/tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-      const args = [`${root}node_modules/@typescript/native/bin/tsc`, "-p", "commonjs"];
-      expect(spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" }).stdout).toBe("");
-      const run = ["--no-warnings", "commonjs/program.js"];
-      const { stdout, stderr } = spawnSync(process.execPath, run, { cwd: project, encoding: "utf8" });
-      expect([stdout, stderr]).toEqual(["12\n", ""]);
-    });
-
     test("and against the sandbox of the command, where the doctor finds nothing wrong", SLOW, async () => {
       const command = ["node_modules/invers-oneapi/dist/cli/invers-oneapi.js", "sandbox", "--port", "0"];
       const sandbox = spawn(process.execPath, [...command, "--from", "vendor.json"], { cwd: project });
