@@ -34,7 +34,6 @@ install(
   tarball.path,
   "@types/node@20",
   "amqplib@2",
-  "msw@2",
   ...versions.map((version) => `typescript-${version}@npm:typescript@${version}`),
 );
 rmSync(tarball.folder, { recursive: true });
