@@ -14,21 +14,24 @@ export interface Clock {
 /** The largest delay that platform timers take, in ms: a longer one fires at once. */
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
+/** A delay that every timer takes as it is meant: Node warns of one below 0. */
+const timerDelay = (ms: number): number => Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);
+
 /** The platform's own clock. Its timers keep the process alive: a program that awaits a retry must not exit. */
 export const systemClock: Clock = {
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   schedule(ms, run) {
-    const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER_MS));
+    const timer = setTimeout(run, timerDelay(ms));
     return () => clearTimeout(timer);
   },
 };
 
-/** A clock of the user's, guarded: no delay above `LONGEST_TIMER_MS` reaches it. */
+/** A clock of the user's, guarded: no delay below 0 or above `LONGEST_TIMER_MS` reaches it. */
 export const boundedClock = (clock: Clock): Clock => ({
   monotonic: () => clock.monotonic(),
   wall: () => clock.wall(),
-  schedule: (ms, run) => clock.schedule(Math.min(ms, LONGEST_TIMER_MS), run),
+  schedule: (ms, run) => clock.schedule(timerDelay(ms), run),
 });
 
 /** Where both hands of a clock stood, in ms. */
@@ -53,7 +56,7 @@ export function ageOf(since: Moment, clock: Clock): number {
 export const backgroundClock: Clock = {
   ...systemClock,
   schedule(ms, run) {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, timerDelay(ms));
     (timer as { unref?(): void }).unref?.();
     return () => clearTimeout(timer);
   },
