@@ -25,16 +25,17 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
   const { clock, background, random, emit, current } = context;
   const rejected = new Set<string>();
   let elsewhere: { readonly since: number; readonly ms: number } | undefined;
-  const ready = Promise.resolve(place(context.tokenUrl, context.clientId));
+  const ready = Promise.resolve().then(() => place(context.tokenUrl, context.clientId));
+  // Whoever needs it meets the failure, as one of the store.
+  ready.catch(() => {});
 
   /** A token worth having; `undefined` if there is none, `"failed"` if the store does not say. */
   async function adopt(signal: AbortSignal): Promise<Result | undefined | "failed"> {
-    const key = await ready;
     const began = momentOf(clock);
     const read = await guard.run(
       context,
       "read",
-      () => readToken(sealed, key, () => emit({ type: "token-store-unreadable" })),
+      async () => readToken(sealed, await ready, () => emit({ type: "token-store-unreadable" })),
       signal,
     );
     if (!read) return "failed";
@@ -50,8 +51,8 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
   }
 
   async function lease(signal: AbortSignal): Promise<Release | undefined | "failed"> {
-    const key = await ready;
-    const got = await guard.run(context, "lease", () => store.lease(key, LEASE_MS), signal, letGo);
+    const granted = async () => store.lease(await ready, LEASE_MS);
+    const got = await guard.run(context, "lease", granted, signal, letGo);
     return got ? got.value : "failed";
   }
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { sealTokenStore } from "invers-oneapi/redis";
+import { describe, expect, test, vi } from "vitest";
 import { delayed, grant, watch } from "../../../support/token-endpoint.ts";
 import { all, forProcess, type Process, tokenFleet } from "../../../support/token-fleet.ts";
 
@@ -28,6 +29,18 @@ describe("a token store in trouble", () => {
     expect(await one.value()).toBe("token-1");
     await clock.advance(0);
     expect(one.events).toContainEqual({ type: "token-store-failed", operation: verb, code: "failed" });
+  });
+
+  test("no name can be made for the place, as on a page without WebCrypto: the process renews for itself", async () => {
+    vi.stubGlobal("crypto", undefined);
+    try {
+      const { start, store } = tokenFleet(0);
+      const one = start({ tokenStore: sealTokenStore(store, { encryptionKeys: "plaintext" }) });
+      expect(await one.value()).toBe("token-1");
+      expect(one.events[0]).toEqual({ type: "token-store-failed", operation: "read", code: "failed" });
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test("an answer that lies ready when the 250 ms are over counts: the event loop was stalled, not the store", async () => {
