@@ -56,18 +56,30 @@ type ProblemOf<Type extends string> = [Extract<KnownProblem, { type: Type }>] ex
   ? UnknownProblem & { type: Type }
   : Extract<KnownProblem, { type: Type }>;
 
+type Literal<Text> = Text extends string ? (string extends Text ? never : Text) : never;
+
+/** The types that a value may have by the documents, those of the value's own type included. */
+type TypesOf<Value> =
+  | KnownProblem["type"]
+  | (Value extends { readonly type: infer Type } ? Literal<Type> : never);
+
 /**
  * Whether a value is a problem, of the given type if one is named. Takes what `error` holds and a `ProblemError`'s
- * `problem` alike.
+ * `problem` alike. A type that is in no document, a misspelt one, does not compile; one that INVERS has added since
+ * is named `as ProblemType`.
  *
  * @example
  * if (isProblem(error, "/problems/too-many-requests")) console.log(error.retryAt);
  */
 export function isProblem(value: unknown): value is Problem;
-export function isProblem<const Type extends ProblemType>(
+export function isProblem<Type extends string>(
   value: unknown,
+  type: string extends Type ? Type : never,
+): value is Problem;
+export function isProblem<Value, const Type extends TypesOf<Value>>(
+  value: Value,
   type: Type,
-): value is ProblemOf<Type>;
+): value is Value & ProblemOf<Type>;
 export function isProblem(value: unknown, type?: string): boolean {
   const { type: found, status } = (value ?? {}) as { type?: unknown; status?: unknown };
   return typeof found === "string" && typeof status === "number" && (type === undefined || found === type);

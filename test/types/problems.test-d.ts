@@ -28,13 +28,24 @@ describe("Problem", () => {
   test("isProblem narrows to the type that it names", () => {
     const value = {} as unknown;
     if (isProblem(value)) expectTypeOf(value).toEqualTypeOf<Problem>();
-    if (isProblem(value, "/problems/not-yet-known")) {
-      expectTypeOf(value.type).toEqualTypeOf<"/problems/not-yet-known" & string>();
+    if (isProblem(value, "/problems/not-yet-known" as ProblemType)) {
+      expectTypeOf(value.type).toExtend<string>();
       expectTypeOf(value.status).toEqualTypeOf<number>();
       expectTypeOf(value.retryAt).toEqualTypeOf<Date | undefined>();
     }
     // @ts-expect-error the type is a string
     isProblem(value, 429);
+  });
+
+  test("a misspelt type does not compile, one of the operator's own documents does", () => {
+    const value = {} as unknown;
+    const own = {} as { type: "/problems/battery-missing"; status: 409 } | Problem;
+    // @ts-expect-error it is "/problems/too-many-requests"
+    isProblem(value, "/problems/to-many-requests");
+    // @ts-expect-error misspelt, of a value whose own types are known
+    isProblem(own, "/problems/battery-mising");
+    if (isProblem(own, "/problems/battery-missing")) expectTypeOf(own.status).toExtend<number>();
+    for (const type of ["/problems/busy", "/problems/late"]) isProblem(value, type);
   });
 
   test("where a call has no error, it has data", async () => {

@@ -8,7 +8,7 @@ describe("isProblem", () => {
     expect([
       isProblem(limited),
       isProblem(limited, limited.type),
-      isProblem(limited, "/problems/other"),
+      isProblem(limited, "/problems/validation-error"),
     ]).toEqual([...[true, true, false]]);
   });
 
