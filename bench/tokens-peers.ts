@@ -16,7 +16,7 @@ const id = "EXFL29#cl1";
 const secret = "secret";
 
 /** What the peers without an HTTP client of their own are given. */
-async function request(origin: string): Promise<{ token: string; expires: number }> {
+export async function request(origin: string): Promise<{ token: string; expires: number }> {
   const response = await fetch(`${origin}/token?grant_type=client_credentials`, { method: "POST" });
   if (!response.ok) throw new Error(`status ${response.status}`);
   const { access_token: token, expires_in: seconds } = (await response.json()) as {
@@ -26,29 +26,29 @@ async function request(origin: string): Promise<{ token: string; expires: number
   return { token, expires: Date.now() + seconds * 1000 };
 }
 
-const closure: TokenPeer = {
-  name: BASELINE,
-  make(origin) {
-    let held = { token: "", expires: 0 };
-    let pending: Promise<string> | undefined;
-    const renew = async () => {
-      try {
-        held = await request(origin);
-        return held.token;
-      } finally {
-        pending = undefined;
-      }
-    };
-    return async () => {
-      const left = held.expires - Date.now();
-      if (left > WINDOW_MS) return held.token;
-      pending ??= renew();
-      if (left <= 0) return pending;
-      pending.catch(() => {});
+/** Renews in the background in the last `windowMs` of a token's life, one request at a time. */
+export function closure(origin: string, windowMs: number): () => Promise<string> {
+  let held = { token: "", expires: 0 };
+  let pending: Promise<string> | undefined;
+  const renew = async () => {
+    try {
+      held = await request(origin);
       return held.token;
-    };
-  },
-};
+    } finally {
+      pending = undefined;
+    }
+  };
+  return async () => {
+    const left = held.expires - Date.now();
+    if (left > windowMs) return held.token;
+    pending ??= renew();
+    if (left <= 0) return pending;
+    pending.catch(() => {});
+    return held.token;
+  };
+}
+
+const bare: TokenPeer = { name: BASELINE, make: (origin) => closure(origin, WINDOW_MS) };
 
 const ours: TokenPeer = {
   name: OURS,
@@ -123,4 +123,4 @@ const simple: TokenPeer = {
   },
 };
 
-export const peers: readonly TokenPeer[] = [closure, ours, azure, googleRefresh, googleHandler, simple];
+export const peers: readonly TokenPeer[] = [bare, ours, azure, googleRefresh, googleHandler, simple];

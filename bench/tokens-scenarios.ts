@@ -1,18 +1,10 @@
-import type { Behaviour } from "./tokens-endpoint.ts";
+import type { Endpoint } from "./tokens-fork.ts";
 import type { TokenPeer } from "./tokens-peers.ts";
 
 const HERD = 10_000;
 const EVERY_MS = 5;
 /** A caller who waits longer than this has noticed the renewal. */
 export const NOTICED_MS = 20;
-
-/** The token endpoint, from outside. */
-export interface Endpoint {
-  readonly origin: string;
-  become(behaviour: Partial<Behaviour>): Promise<void>;
-  /** Requests since then. */
-  requests(): Promise<number>;
-}
 
 const RealDate = Date;
 let shiftMs = 0;

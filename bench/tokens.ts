@@ -1,27 +1,13 @@
 // npm run bench -- tokens [rounds]
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { writeResult } from "./results.ts";
 import { measureCached } from "./tokens-cached.ts";
+import { forkEndpoint } from "./tokens-fork.ts";
 import { OURS, peers } from "./tokens-peers.ts";
-import { type Endpoint, NOTICED_MS, play, type Scenarios, takeOverDate } from "./tokens-scenarios.ts";
+import { NOTICED_MS, play, type Scenarios, takeOverDate } from "./tokens-scenarios.ts";
 
 const TARGETS = { ratio: 2, bytes: 64, outageRequests: 4 };
 
-const child = fork(fileURLToPath(new URL("tokens-endpoint.ts", import.meta.url)));
-const [{ port }] = (await once(child, "message")) as [{ port: number }];
-async function tell(message: object | string): Promise<{ requests: number }> {
-  child.send(message);
-  return (await once(child, "message"))[0];
-}
-const endpoint: Endpoint = {
-  origin: `http://127.0.0.1:${port}`,
-  async become(behaviour) {
-    await tell({ latencyMs: 0, lifetimeS: 900, status: 200, ...behaviour });
-  },
-  requests: async () => (await tell("count")).requests,
-};
+const endpoint = await forkEndpoint();
 
 function table(head: string[], rows: (string | number)[][]): void {
   console.log(`\n| ${head.join(" | ")} |\n| ${head.map((_, at) => (at ? "---:" : "---")).join(" | ")} |`);
@@ -89,5 +75,5 @@ try {
   judge(`at most ${TARGETS.outageRequests} requests in it`, own.outage.requests <= TARGETS.outageRequests);
   judge("1 request a lifetime with tokens of 60 s", own.short === 1);
 } finally {
-  child.disconnect();
+  endpoint.end();
 }
