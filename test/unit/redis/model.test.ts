@@ -2,7 +2,8 @@
 // MODEL_STEPS=5000000 makes it longer, and MODEL_SEED=... repeats a run: a failure prints its seed and the shortest list
 // of steps that shows it.
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { collectUnhandled } from "../../support/collect-unhandled.ts";
 import { StoreHarness } from "./model/harness.ts";
 import { steps } from "./model/steps.ts";
 
@@ -10,14 +11,7 @@ const LIVES_A_ROUND = 20;
 const total = Number(process.env["MODEL_STEPS"] ?? 30_000);
 const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 
-const unhandled: unknown[] = [];
-const note = (reason: unknown) => unhandled.push(reason);
-beforeAll(() => {
-  process.on("unhandledRejection", note);
-});
-afterAll(() => {
-  process.off("unhandledRejection", note);
-});
+const unhandled = collectUnhandled();
 
 const setup = fc.record({
   lifetimeS: fc.constantFrom(900, 300, 60, 20),

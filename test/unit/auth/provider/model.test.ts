@@ -1,7 +1,8 @@
 // Random lives of a provider beside a reference (model/reference.ts). MODEL_STEPS=5000000 makes it longer, and
 // MODEL_SEED=... repeats a run: a failure prints its seed and the shortest list of steps that shows it.
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { collectUnhandled } from "../../../support/collect-unhandled.ts";
 import { Harness } from "./model/harness.ts";
 import { steps } from "./model/steps.ts";
 
@@ -9,14 +10,7 @@ const LIVES_A_ROUND = 100;
 const total = Number(process.env["MODEL_STEPS"] ?? 100_000);
 const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 
-const unhandled: unknown[] = [];
-const note = (reason: unknown) => unhandled.push(reason);
-beforeAll(() => {
-  process.on("unhandledRejection", note);
-});
-afterAll(() => {
-  process.off("unhandledRejection", note);
-});
+const unhandled = collectUnhandled();
 
 const setup = fc.record({ random: fc.constantFrom(0, 0.25, 0.5, 0.75, 0.99), supplier: fc.boolean() });
 
