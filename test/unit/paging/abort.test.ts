@@ -1,22 +1,17 @@
 import { paginate } from "invers-oneapi";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Client } from "../../support/client.ts";
+import { collectUnhandled } from "../../support/collect-unhandled.ts";
 import { countedSignal } from "../../support/counted-signal.ts";
 import { byCursor, ids, page, pagedApi, problem, type Sent, take } from "./paged-api.ts";
 
 const TWO = { "": page(["a", "b"], "p2"), p2: page(["c"]) };
 const never = () => new Promise<object>(() => {});
 
-const unhandled: unknown[] = [];
-const note = (reason: unknown): unknown => unhandled.push(reason);
-beforeEach(() => {
-  unhandled.length = 0;
-  process.on("unhandledRejection", note);
-});
+const unhandled = collectUnhandled();
 afterEach(async () => {
   await new Promise(setImmediate);
-  process.off("unhandledRejection", note);
-  expect(unhandled).toEqual([]);
+  expect(unhandled.splice(0)).toEqual([]);
 });
 
 describe.each(["options", "init"] as const)("a signal in the %s", (place) => {
