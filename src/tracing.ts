@@ -1,4 +1,4 @@
-import { diagnosticsChannels, type TracingChannel } from "./platform/host.ts";
+import { diagnosticsChannels, isListenedTo, type TracingChannel } from "./platform/host.ts";
 import type { AnswerFacts, CallFacts, EndFacts } from "./telemetry.ts";
 
 /** Where requests go, or events come from. */
@@ -80,7 +80,7 @@ export function traced<Name extends keyof Traces, T>(
   end: (result: T) => Partial<Traces[Name]>,
 ): Promise<T> {
   const channel = channelOf(name);
-  return channel?.hasSubscribers ? publish(channel, work, begin(), end) : work();
+  return channel && isListenedTo(channel) ? publish(channel, work, begin(), end) : work();
 }
 
 async function publish<T>(

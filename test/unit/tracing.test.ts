@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { tracingChannel } from "node:diagnostics_channel";
+import diagnostics, { tracingChannel } from "node:diagnostics_channel";
 import { createTokenProvider, sendCommand } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -185,12 +185,32 @@ describe("a renewal", () => {
   });
 });
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+  // The modules remember what they found.
+  vi.resetModules();
+});
+
+test("a tracing channel that does not say whether somebody listens, as Bun's, tells its subscribers", async () => {
+  const told = listen(["token"]);
+  const channelOfBun = (name: string) => {
+    const channel = tracingChannel(name);
+    const tracePromise = channel.tracePromise.bind(channel);
+    return Object.create(channel, {
+      hasSubscribers: { value: undefined },
+      tracePromise: { value: tracePromise },
+    });
+  };
+  vi.resetModules();
+  vi.stubGlobal("process", { getBuiltinModule: () => ({ ...diagnostics, tracingChannel: channelOfBun }) });
+  const fresh = await import("../../src/index.ts");
+  const sandbox = createSandbox();
+  await fresh.createTokenProvider({ ...sandbox.credentials, fetch: sandbox.fetch }).getToken();
+  vi.unstubAllGlobals();
+  expect(endsOf(told, "token")).toMatchObject([{ outcome: "renewed" }]);
+});
+
 describe("a platform without tracing channels", () => {
-  afterEach(() => {
-    vi.unstubAllGlobals();
-    // The modules remember what they found.
-    vi.resetModules();
-  });
   test.each<[string, object | undefined]>([
     ["no process", undefined],
     ["no such module", { getBuiltinModule: () => undefined }],
