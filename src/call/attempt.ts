@@ -1,5 +1,5 @@
 import { abortable } from "../abortable.ts";
-import { type ClientContext, DEFAULTS_OF_FETCH_CLIENT, type FetchResult } from "../client-context.ts";
+import type { ClientContext, FetchResult } from "../client-context.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { MAX_SMALL_BYTES } from "../options/defaults.ts";
 import { boundedText, isEmpty, isJson, readBody } from "../platform/response-body.ts";
@@ -27,20 +27,21 @@ export async function attempt(
   const { signal } = controller;
   try {
     const request = context.request(plan.method, path, {
-      ...DEFAULTS_OF_FETCH_CLIENT,
       params: { path: init.params?.path ?? {}, query: init.params?.query },
       body: init.body,
       headers,
-      ...(plan.query !== undefined && { querySerializer: () => plan.query }),
+      querySerializer: plan.query === undefined ? undefined : () => plan.query,
       // `responseGuard` reads a success, within its limit.
       parseAs: "stream",
       signal,
       // A trick for speed: see its file.
-      ...(middleware.length === 0 && { Request: LightRequest }),
+      Request: middleware.length === 0 ? LightRequest : undefined,
       pathSerializer: (url: string) => url.slice(0, url.length - path.length) + filledPath,
       // openapi-fetch runs them in this order for the request, and in reverse for the response.
       middleware: [responseGuard(plan, progress, signal), ...middleware, bearer],
       fetch: (built: Request | LightRequest) => transmit(built, settings, plan, controller, progress, hooks),
+      baseUrl: undefined,
+      bodySerializer: undefined,
     });
     const result = await abortable(request, signal);
     if (!progress.response) progress.data = await abortable(dataOf(result, plan), signal);
