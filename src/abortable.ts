@@ -48,15 +48,57 @@ export function onAbort(signal: AbortSignal | null | undefined, run: () => void)
   };
 }
 
+/** Settles as `work` does, unless it is rejected before. Whatever is waited for in this package goes through it. */
+function rejectable<T>(
+  work: () => PromiseLike<T>,
+  onReject: (reject: (reason: unknown) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    onReject(reject);
+    work().then(resolve, reject);
+  });
+}
+
 /**
  * Settles as `work` does, or rejects with the signal's reason as soon as it aborts: neither a `fetch` nor a function of
  * the user's has to honour the signal that it is given.
  */
 export function abortable<T>(work: PromiseLike<T>, signal: AbortSignal | null | undefined): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = onAbort(signal, () => reject(signal?.reason));
-    work.then(resolve, reject).then(cancel);
-  });
+  let cancel = (): void => {};
+  const settled = rejectable(
+    () => work,
+    (reject) => {
+      cancel = onAbort(signal, () => reject(signal?.reason));
+    },
+  );
+  settled.then(cancel, cancel);
+  return settled;
+}
+
+/** Ends work with a reason. */
+export type Abort = (reason: unknown) => void;
+
+/**
+ * Starts work with a signal of its own. `abort`, which the work is given too, aborts that signal and rejects the promise
+ * at once, whether or not the work honours its signal.
+ */
+export function startAbortable<T>(work: (signal: AbortSignal, abort: Abort) => PromiseLike<T>): {
+  readonly promise: Promise<T>;
+  readonly abort: Abort;
+} {
+  const controller = new AbortController();
+  let reject: Abort = () => {};
+  const abort: Abort = (reason) => {
+    controller.abort(reason);
+    reject(reason);
+  };
+  const promise = rejectable(
+    () => work(controller.signal, abort),
+    (rejectPromise) => {
+      reject = rejectPromise;
+    },
+  );
+  return { promise, abort };
 }
 
 /**
@@ -105,15 +147,15 @@ export async function withTimeout<T>(
   work: (signal: AbortSignal) => PromiseLike<T>,
   outer?: AbortSignal | null,
 ): Promise<T> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const cancelTimer = outer?.aborted ? () => {} : clock.schedule(ms, () => controller.abort(onTimeout()));
+  if (outer?.aborted) throw outer.reason;
+  const { promise, abort } = startAbortable(work);
+  const cancelTimer = clock.schedule(ms, () => abort(onTimeout()));
   const cancelOuter = onAbort(outer, () => {
     cancelTimer();
-    controller.abort(outer?.reason);
+    abort(outer?.reason);
   });
   try {
-    return await abortable(work(signal), signal);
+    return await promise;
   } finally {
     cancelTimer();
     cancelOuter();

@@ -17,19 +17,6 @@ export interface FetchResult {
 /** openapi-fetch's `request`, untyped: builds, sends and parses one request. */
 export type FetchRequest = (method: string, path: string, init: object) => Promise<FetchResult>;
 
-/**
- * What openapi-fetch would read of a polluted prototype, in its options and in those of a call: as own members it takes
- * its defaults.
- */
-export const DEFAULTS_OF_FETCH_CLIENT = {
-  baseUrl: undefined,
-  Request: undefined,
-  headers: undefined,
-  querySerializer: undefined,
-  bodySerializer: undefined,
-  requestInitExt: undefined,
-} as object;
-
 /** A call in progress, as far as `close()` has to end it. */
 export interface InFlight {
   cancel(error: unknown): void;

@@ -6,13 +6,7 @@ import { createCallIds } from "./call/call-ids.ts";
 import { createPacer } from "./call/pacer.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
-import {
-  type ClientContext,
-  contextOf,
-  DEFAULTS_OF_FETCH_CLIENT,
-  type FetchRequest,
-  setContext,
-} from "./client-context.ts";
+import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
 import { ClosedError } from "./errors/closed-error.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { forms } from "./generated/request-forms.ts";
@@ -49,6 +43,15 @@ export interface OneApiClient<Paths = paths> extends Disposal {
   /** Where its tokens come from: yours, or the one that it made. */
   readonly tokenProvider: TokenProvider;
 }
+
+/** What openapi-fetch would read of a polluted prototype: as own members it takes its defaults. */
+const FETCH_CLIENT_OPTIONS = {
+  Request: undefined,
+  headers: undefined,
+  querySerializer: undefined,
+  bodySerializer: undefined,
+  requestInitExt: undefined,
+} as object;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -88,7 +91,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     settings,
     requestForms: settings.requestForms ?? forms,
     tokenProvider,
-    request: createFetchClient({ ...DEFAULTS_OF_FETCH_CLIENT, baseUrl }).request as unknown as FetchRequest,
+    request: createFetchClient({ ...FETCH_CLIENT_OPTIONS, baseUrl }).request as unknown as FetchRequest,
     middleware: [],
     bearer: bearerAuth(tokenProvider),
     budget: createRetryBudget(settings.clock),

@@ -1,4 +1,3 @@
-import { abortable } from "../abortable.ts";
 import type { ClientContext, FetchResult } from "../client-context.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { MAX_SMALL_BYTES } from "../options/defaults.ts";
@@ -21,30 +20,15 @@ export async function attempt(
   progress: Progress,
   hooks: AttemptHooks,
 ): Promise<AttemptResult> {
-  const { settings, bearer } = context;
-  const { init, headers, middleware, path, filledPath } = plan;
-  const controller = cancellation.begin();
-  const { signal } = controller;
   try {
-    const request = context.request(plan.method, path, {
-      params: { path: init.params?.path ?? {}, query: init.params?.query },
-      body: init.body,
-      headers,
-      querySerializer: plan.query === undefined ? undefined : () => plan.query,
-      // `responseGuard` reads a success, within its limit.
-      parseAs: "stream",
-      signal,
-      // A trick for speed: see its file.
-      Request: middleware.length === 0 ? LightRequest : undefined,
-      pathSerializer: (url: string) => url.slice(0, url.length - path.length) + filledPath,
-      // openapi-fetch runs them in this order for the request, and in reverse for the response.
-      middleware: [responseGuard(plan, progress, signal), ...middleware, bearer],
-      fetch: (built: Request | LightRequest) => transmit(built, settings, plan, controller, progress, hooks),
-      baseUrl: undefined,
-      bodySerializer: undefined,
+    const result = await cancellation.run(async (signal, abort) => {
+      const options = requestOptions(context, plan, signal, progress, (built) =>
+        transmit(built, context.settings, plan, signal, abort, progress, hooks),
+      );
+      const sent = await context.request(plan.method, plan.path, options);
+      if (!progress.response) progress.data = await dataOf(sent, plan);
+      return sent;
     });
-    const result = await abortable(request, signal);
-    if (!progress.response) progress.data = await abortable(dataOf(result, plan), signal);
     return classifyResult(result, plan, progress);
   } catch (error) {
     void progress.response?.body?.cancel?.().catch(() => {});
@@ -54,6 +38,35 @@ export async function attempt(
     progress.proof?.end();
   }
 }
+
+/** What openapi-fetch is asked for. Each of its options is named, so that none is read from a polluted prototype. */
+const requestOptions = (
+  { bearer }: ClientContext,
+  plan: CallPlan,
+  signal: AbortSignal,
+  progress: Progress,
+  fetch: (built: Request | LightRequest) => Promise<Response>,
+): object => {
+  const { init, headers, middleware, path, filledPath, query } = plan;
+  const { params, body } = init;
+  return {
+    params: { path: params?.path ?? {}, query: params?.query },
+    body,
+    headers,
+    // `responseGuard` reads a success, within its limit.
+    parseAs: "stream",
+    signal,
+    // A trick for speed: see its file.
+    Request: middleware.length === 0 ? LightRequest : undefined,
+    baseUrl: undefined,
+    pathSerializer: (url: string) => url.slice(0, url.length - path.length) + filledPath,
+    querySerializer: query === undefined ? undefined : () => query,
+    bodySerializer: undefined,
+    // openapi-fetch runs them in this order for the request, and in reverse for the response.
+    middleware: [responseGuard(plan, progress, signal), ...middleware, bearer],
+    fetch,
+  };
+};
 
 /** The first to see that the request exists, and the last to see the answer, whose body it reads. */
 const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal): Middleware => ({

@@ -1,4 +1,4 @@
-import { onAbort } from "../abortable.ts";
+import { type Abort, onAbort, startAbortable } from "../abortable.ts";
 import type { ClientContext, InFlight } from "../client-context.ts";
 import { ageOf, type Clock, type Moment } from "../clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
@@ -20,7 +20,7 @@ interface CallLimits {
 export class Cancellation implements InFlight {
   /** Set once the call has to end. */
   reason: CancelReason | undefined;
-  #current: AbortController | undefined;
+  #abortStep: Abort | undefined;
   /** Cancels where the deadline has passed by either hand: timers stand still while the machine sleeps. */
   readonly checkDeadline: () => CancelReason | undefined;
   readonly #inFlight: Set<InFlight>;
@@ -49,17 +49,22 @@ export class Cancellation implements InFlight {
     this.#cancelSignal = onAbort(signal, () => this.cancel(signal?.reason, true));
   }
 
-  /** A controller for the attempt or the wait that begins now. It aborts when the call has to end. */
-  begin(): AbortController {
-    const controller = new AbortController();
-    this.#current = controller;
-    if (this.reason) controller.abort(this.reason.error);
-    return controller;
+  /**
+   * Runs a step of the call, such as an attempt or a wait. It rejects as soon as the call has to end, whether or not it
+   * honours its signal; `abort` ends the step alone.
+   */
+  run<T>(step: (signal: AbortSignal, abort: Abort) => PromiseLike<T>): Promise<T> {
+    if (this.reason) return Promise.reject(this.reason.error);
+    const { promise } = startAbortable((signal, abort) => {
+      this.#abortStep = abort;
+      return step(signal, abort);
+    });
+    return promise;
   }
 
   cancel(error: unknown, byCaller = false): void {
     this.reason ??= { error, byCaller };
-    this.#current?.abort(this.reason.error);
+    this.#abortStep?.(this.reason.error);
   }
 
   /** Stops watching the signal and the deadline. */

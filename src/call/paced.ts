@@ -25,14 +25,13 @@ export async function paced(
   const { clock, onEvent } = settings;
   const began = clock.monotonic();
   const shutMs = pacer.shutMs();
-  const { signal } = cancellation.begin();
   if (shutMs >= leftMs) {
     const code = (plan.maxAge ?? plan.deadline) < plan.deadline ? "stale" : "deadline";
     const message = `not sent: the rate limit is used up for ${Math.ceil(shutMs)} ms`;
     cancellation.cancel(new TimeoutError(message, { code }));
   }
   try {
-    await pacer.enter(plan.kind === "command", signal);
+    await cancellation.run((signal) => pacer.enter(plan.kind === "command", signal));
   } catch (error) {
     return { failure: "local", error, aborted: cancellation.reason?.byCaller === true, authorization: null };
   }

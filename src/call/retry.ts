@@ -1,4 +1,4 @@
-import { abortable, sleep } from "../abortable.ts";
+import { sleep } from "../abortable.ts";
 import type { ClientContext, CommandInProgress, FetchResult } from "../client-context.ts";
 import { ageOf, type Moment } from "../clock.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
@@ -141,8 +141,8 @@ export async function sendWithRetries(
     plan.maxAge === undefined ? undefined : clock.schedule(maxAge - ageOf(began, clock), expire);
 
   try {
-    if (command?.waitFor !== undefined)
-      await abortable(command.waitFor, cancellation.begin().signal).catch(() => {});
+    const { waitFor } = command ?? {};
+    if (waitFor !== undefined) await cancellation.run(() => waitFor).catch(() => {});
     const { reason } = cancellation;
     if (reason) return notAttempted(reason.error, reason.byCaller);
     for (;;) {
@@ -179,7 +179,7 @@ export async function sendWithRetries(
       const { waitMs } = retry;
       const facts = { ...callFacts(settings, plan), ...answerFacts(result) };
       emit(onEvent, { type: "attempt-failed", ...facts, attempt: attempts, waitMs });
-      if (waitMs > 0) await sleep(clock, waitMs, cancellation.begin().signal).catch(() => {});
+      if (waitMs > 0) await cancellation.run((signal) => sleep(clock, waitMs, signal)).catch(() => {});
       const reason = endedBy();
       if (reason) {
         const interrupted = { ...result, result: undefined, error: reason.error, aborted: reason.byCaller };

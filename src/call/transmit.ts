@@ -1,3 +1,4 @@
+import type { Abort } from "../abortable.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
@@ -51,11 +52,11 @@ export async function transmit(
   built: Built,
   settings: ClientSettings,
   plan: CallPlan,
-  controller: AbortController,
+  signal: AbortSignal,
+  abort: Abort,
   progress: Progress,
   hooks: AttemptHooks,
 ): Promise<Response> {
-  const { signal } = controller;
   const { url } = built;
   if (!url.startsWith(`${settings.origin}/`))
     throw new ConfigError("a middleware or option led the request to another origin");
@@ -68,7 +69,7 @@ export async function transmit(
   if (forbidden !== undefined) throw forbidden;
   progress.stage = "sent";
   progress.cancelTimeout = settings.clock.schedule(plan.timeout, () =>
-    controller.abort(new TimeoutError(`no answer within ${Math.ceil(plan.timeout)} ms`, { code: "timeout" })),
+    abort(new TimeoutError(`no answer within ${Math.ceil(plan.timeout)} ms`, { code: "timeout" })),
   );
   // Without a receiver: browsers refuse to run their own fetch with another one.
   const fetch: Fetch = plan.fetch ?? globalThis.fetch;

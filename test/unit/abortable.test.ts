@@ -1,6 +1,6 @@
 import { createManualClock } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
-import { abortable, onAbort, sleep, withTimeout } from "../../src/abortable.ts";
+import { abortable, onAbort, sleep, startAbortable, withTimeout } from "../../src/abortable.ts";
 import { countedSignal } from "../support/counted-signal.ts";
 
 const never = new Promise<never>(() => {});
@@ -45,6 +45,32 @@ describe("abortable", () => {
   });
 });
 
+describe("startAbortable", () => {
+  test("aborts the work's signal and rejects at once, by the work itself too", async () => {
+    const { promise, abort } = startAbortable((signal) => {
+      signal.addEventListener("abort", () => told.push(signal.reason));
+      return never;
+    });
+    const told: unknown[] = [];
+    abort("enough");
+    await expect(promise).rejects.toBe("enough");
+    expect(told).toEqual(["enough"]);
+    const own = startAbortable((_, abortOwn) => {
+      abortOwn("by itself");
+      return never;
+    });
+    await expect(own.promise).rejects.toBe("by itself");
+  });
+
+  test("settles as the work does, also where it throws", async () => {
+    expect(await startAbortable(async () => 7).promise).toBe(7);
+    const throws = (): Promise<never> => {
+      throw new Error("no");
+    };
+    await expect(startAbortable(throws).promise).rejects.toThrow("no");
+  });
+});
+
 describe("sleep", () => {
   test("ends after its time, and leaves no timer behind when it is aborted", async () => {
     const clock = createManualClock();
@@ -78,6 +104,15 @@ describe("withTimeout", () => {
     await clock.advance(50);
     await ended;
     expect(told).toBe("late");
+  });
+
+  test("begins nothing where the outer signal has aborted", async () => {
+    const clock = createManualClock();
+    let begun = 0;
+    const limit = { clock, ms: 50, onTimeout: () => "late" };
+    const work = async () => begun++;
+    await expect(withTimeout(limit, work, AbortSignal.abort("before"))).rejects.toBe("before");
+    expect([begun, clock.pending]).toEqual([0, 0]);
   });
 
   test("follows an outer signal, and leaves neither timer nor listener", async () => {

@@ -32,15 +32,32 @@ it("keeps the first reason", async () => {
   expect(cancellation.reason).toEqual({ error: "first", byCaller: true });
 });
 
-it("aborts what is going on, and at once whatever begins after it", async () => {
+it("ends the step that is going on, and begins none after it", async () => {
   const clock = createManualClock();
   const cancellation = cancellationOf(clock);
-  const before = cancellation.begin();
-  const { signal } = cancellation.begin();
+  const never = new Promise<never>(() => {});
+  const signals: AbortSignal[] = [];
+  const step = (signal: AbortSignal): Promise<never> => {
+    signals.push(signal);
+    return never;
+  };
+  const [before, current] = [cancellation.run(step), cancellation.run(step)];
+  const ended = expect(current).rejects.toMatchObject({ code: "deadline" });
+  void before;
   await clock.advance(1_000);
-  expect(before.signal.aborted).toBe(false);
-  expect(signal.reason).toMatchObject({ code: "deadline" });
-  expect(cancellation.begin().signal.reason).toBe(signal.reason);
+  await ended;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  await expect(cancellation.run(step)).rejects.toBe(signals[1]?.reason);
+  expect(signals).toHaveLength(2);
+});
+
+it("ends a step that cancels while it begins", async () => {
+  const cancellation = cancellationOf(createManualClock());
+  const run = cancellation.run(async (signal) => {
+    cancellation.cancel("now");
+    return signal.aborted;
+  });
+  await expect(run).rejects.toBe("now");
 });
 
 it("lets go of a body that a middleware holds when the time is over", async () => {
