@@ -26,6 +26,10 @@ export const raw = (status: number, body: Body, headers: Record<string, string> 
 export const fails = (error: unknown): Reply => {
   return () => Promise.reject(error);
 };
+/** A connection that is reset: nobody knows whether the request arrived. */
+export const reset: Reply = fails(
+  Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }),
+);
 export const hangs: Reply = () => new Promise(() => {});
 export const vehicles: Reply = json(200, { items: [{ id: "K7M2P" }] });
 export const redirect = (status: number): Reply =>

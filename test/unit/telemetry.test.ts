@@ -8,13 +8,13 @@ import {
   json,
   problem,
   type Reply,
+  reset,
   scene,
   UNLOCK,
   VEHICLE,
   vehicles,
 } from "../support/call.ts";
 
-const reset = fails(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }));
 /** The first call of a client whose `random` always is 1. */
 const FIRST = "1000000-1";
 

@@ -1,9 +1,8 @@
 import { isProblem } from "invers-oneapi";
 import { describe, expect, it } from "vitest";
-import { fails, json, problem, scene, UNLOCK, VEHICLE, vehicles } from "../../support/call.ts";
+import { fails, json, problem, reset, scene, UNLOCK, VEHICLE, vehicles } from "../../support/call.ts";
 
 const times = (sent: readonly { at: number }[]): number[] => sent.map(({ at }) => at);
-const reset = fails(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }));
 const refused = fails(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } }));
 
 describe("waits", () => {
