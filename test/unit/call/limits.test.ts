@@ -1,20 +1,8 @@
-import { ClosedError, TimeoutError } from "invers-oneapi";
+import { TimeoutError } from "invers-oneapi";
 import { describe, expect, it } from "vitest";
-import {
-  fails,
-  halfBody,
-  hangs,
-  json,
-  raw,
-  scene,
-  tokens,
-  UNLOCK,
-  VEHICLE,
-  vehicles,
-} from "../../support/call.ts";
+import { halfBody, hangs, raw, scene, tokens, UNLOCK, VEHICLE, vehicles } from "../../support/call.ts";
 
 const times = (sent: readonly { at: number }[]): number[] => sent.map(({ at }) => at);
-const reset = fails(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } }));
 const typed = { "Content-Type": "application/json" };
 
 describe("the limit of an attempt", () => {
@@ -110,92 +98,4 @@ describe("the deadline", () => {
       error: { code },
     });
   });
-});
-
-describe("a command's freshness", () => {
-  it("ends while it waits for a token: not sent", async () => {
-    const tokenProvider = { ...tokens(), getToken: () => new Promise<never>(() => {}) };
-    const { client, sent, outcome } = scene(vehicles, { tokenProvider });
-    const { error, at } = await outcome(client.POST(UNLOCK, VEHICLE));
-    expect(error).toMatchObject({ code: "stale", outcome: "notSent", attempts: 0 });
-    expect([at, sent.length]).toEqual([10_000, 0]);
-  });
-
-  it("counts time that only the wall clock saw: the machine slept", async () => {
-    let arrive: (token: never) => void = () => {};
-    const getToken = () => new Promise<never>((resolve) => (arrive = resolve));
-    const { client, clock, sent, outcome } = scene(vehicles, { tokenProvider: { ...tokens(), getToken } });
-    const call = client.POST(UNLOCK, VEHICLE);
-    call.catch(() => {});
-    await clock.advanceWall(11_000);
-    arrive({ reveal: () => "late" } as never);
-    expect(await outcome(call)).toMatchObject({ error: { code: "stale", outcome: "notSent" } });
-    expect(sent).toHaveLength(0);
-  });
-
-  it("does not end what was sent in time", async () => {
-    const { client, clock, outcome } = scene(
-      (request, attempt) =>
-        new Promise((resolve) => {
-          clock.schedule(12_000, () => resolve(json(200, {})(request, attempt)));
-        }),
-    );
-    expect(await outcome(client.POST(UNLOCK, VEHICLE))).toMatchObject({ at: 12_000, value: { data: {} } });
-  });
-
-  it("is no matter for reads and other writes", async () => {
-    const tokenProvider = { ...tokens(), getToken: () => new Promise<never>(() => {}) };
-    const { client, outcome } = scene(vehicles, { tokenProvider });
-    expect((await outcome(client.GET("/vehicles"))).at).toBe(30_000);
-  });
-});
-
-describe("close()", () => {
-  it.each([
-    ["in an attempt", hangs, 1],
-    ["in a wait", json(503, {}, { "Retry-After": "20" }), 1],
-  ])("ends a call %s with ClosedError", async (_, reply, count) => {
-    const { client, clock, sent, outcome } = scene(reply);
-    const call = client.GET("/vehicles");
-    call.catch(() => {});
-    await clock.advance(5_000);
-    client.close();
-    const { error, at } = await outcome(call);
-    expect(ClosedError.is(error)).toBe(true);
-    expect([at, sent.length, clock.pending]).toEqual([5_000, count, 0]);
-  });
-
-  it("refuses what comes afterwards", async () => {
-    const { client, sent, outcome } = scene(vehicles);
-    client.close();
-    const { error } = await outcome(client.POST(UNLOCK, VEHICLE));
-    expect(error).toMatchObject({ code: "closed", outcome: "notSent" });
-    expect(sent).toHaveLength(0);
-  });
-});
-
-it("takes every timer away, whatever way a call ends", async () => {
-  for (const reply of [vehicles, json(404), reset, json(503), raw(200, "{", typed)]) {
-    const { client, clock, outcome } = scene(reply);
-    await outcome(client.GET("/vehicles"));
-    expect(clock.pending).toBe(0);
-  }
-});
-
-it("keeps an unused failure from holding its body", async () => {
-  const bodies: Response[] = [];
-  const { client, outcome } = scene((request, attempt) => {
-    const response = (attempt < 3 ? json(503, { a: 1 }) : vehicles)(request, attempt) as Response;
-    bodies.push(response);
-    return response;
-  });
-  await outcome(client.GET("/vehicles"));
-  expect(bodies.map(({ bodyUsed }) => bodyUsed)).toEqual([true, true, true]);
-  const html = scene((request, attempt) => {
-    const response = raw(200, "<html>", { "Content-Type": "text/html" })(request, attempt) as Response;
-    bodies.push(response);
-    return response;
-  });
-  await html.outcome(html.client.GET("/vehicles"));
-  expect(bodies.at(-1)?.bodyUsed).toBe(true);
 });
