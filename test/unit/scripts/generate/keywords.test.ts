@@ -6,7 +6,8 @@ import { readDocument } from "../../../../scripts/generate/read/read-document.ts
 import { toSource } from "../../../../scripts/generate/read/source.ts";
 import { operationForms } from "../../../../scripts/generate/render/request-forms.ts";
 import { json, scene } from "../../../support/call.ts";
-import { KEYWORDS, of, UNSENT } from "./keywords.ts";
+import { KEYWORDS, UNSENT } from "./keywords/keywords.ts";
+import { of } from "./keywords/verdict.ts";
 
 // Every keyword of OpenAPI 3.0 and 3.1: what goes over the wire follows it, or `generate` says in a line what does not.
 
