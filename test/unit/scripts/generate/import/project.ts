@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -8,6 +8,7 @@ import {
   importDocument,
 } from "../../../../../scripts/generate/import/import-document.ts";
 import { InputError } from "../../../../../scripts/generate/problem.ts";
+import { filesOf } from "./files-of.ts";
 
 /** A project with documents, into which others are taken. */
 export interface Project {
@@ -22,7 +23,7 @@ export interface Project {
 }
 
 export function project(documents: Record<string, string | object>): Project {
-  const root = mkdtempSync(join(tmpdir(), "intake-"));
+  const root = mkdtempSync(join(tmpdir(), "import-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const folders = ["openapi/vendor", "generated"].map((name) => join(root, "project", name));
   for (const folder of folders) mkdirSync(folder, { recursive: true });
@@ -51,15 +52,7 @@ export function project(documents: Record<string, string | object>): Project {
       if (!(error instanceof InputError)) throw new Error(`expected an InputError, got ${String(error)}`);
       return error.message;
     },
-    files() {
-      const names = readdirSync(made.root, { recursive: true, withFileTypes: true });
-      const files = names
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
-      return Object.fromEntries(
-        files.sort().map((file) => [file.slice(made.root.length + 1), readFileSync(file, "utf8")]),
-      );
-    },
+    files: () => filesOf(made.root),
   };
   return made;
 }
