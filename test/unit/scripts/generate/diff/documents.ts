@@ -3,7 +3,17 @@ import type { JsonObject } from "../../../../../scripts/generate/json.ts";
 import { normalize } from "../../../../../scripts/generate/normalize/normalize.ts";
 import { readDocument } from "../../../../../scripts/generate/read/read-document.ts";
 import { toSource } from "../../../../../scripts/generate/read/source.ts";
-import { openapi } from "../workspace.ts";
+import { answering, openapi } from "../workspace.ts";
+
+export const text = { type: "string" };
+
+/** The schema of an object. */
+export const object = (properties: object, required: string[] = [], more: object = {}) => ({
+  type: "object",
+  properties,
+  required,
+  ...more,
+});
 
 /** A document as the generator compares it. */
 export async function read(document: object): Promise<JsonObject> {
@@ -31,12 +41,20 @@ export function exchanging(request: unknown, response: unknown, more: Record<str
   });
 }
 
+/** A document with one operation, which answers with a text. */
+export const serving = (more: object, operation: object = {}): object =>
+  openapi({ paths: { "/things": { get: { ...answering(text), ...operation } } }, ...more });
+
 /** Every change, as `BREAKS request text pointer`. */
 export function told({ operations, schemas }: Diff): string[] {
   return [...operations.changed, ...schemas.changed].flatMap(({ changes }) =>
     changes.map(({ breaks, side, text, pointer }) => `${breaks ? "BREAKS " : ""}${side}: ${text} ${pointer}`),
   );
 }
+
+/** Every change between two documents, as `BREAKS request: text`. */
+export const lines = async (before: object, after: object): Promise<string[]> =>
+  told(await compared(before, after)).map((line) => line.replace(/ #.*/, ""));
 
 /** Compares two forms of one schema, both sent and received. */
 export async function bothWays(

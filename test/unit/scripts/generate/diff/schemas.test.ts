@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bothWays, compared, exchanging, told } from "./documents.ts";
+import { bothWays, compared, exchanging, object, text } from "./documents.ts";
 
-const text = { type: "string" };
-const object = (properties: object, required: string[] = [], more: object = {}) => ({
-  type: "object",
-  properties,
-  required,
-  ...more,
-});
 const MAP = { type: "object", additionalProperties: text };
 const tuple = (...prefixItems: object[]) => ({ type: "array", prefixItems });
 const one = (schema: object) => object({ a: schema });
@@ -137,79 +130,6 @@ describe("what a change to a schema means for what is sent and for what is recei
   });
 });
 
-describe("another way to put the same is no change", () => {
-  const whole = object({ a: text, b: { type: ["string", "null"] } }, ["a"]);
-  const components = { schemas: { Part: object({ a: text }, ["a"]), Whole: whole } };
-
-  test.each<[string, unknown, unknown]>([
-    [
-      "allOf",
-      whole,
-      { allOf: [{ $ref: "#/components/schemas/Part" }, object({ b: { type: ["string", "null"] } })] },
-    ],
-    ["a reference", whole, { $ref: "#/components/schemas/Whole" }],
-    ["a nullable choice", whole, object({ a: text, b: { anyOf: [text, { type: "null" }] } }, ["a"])],
-    ["a choice of one", whole, { oneOf: [{ $ref: "#/components/schemas/Whole" }] }],
-    [
-      "a list of types",
-      object({ a: { type: ["string", "integer"] } }),
-      object({ a: { oneOf: [text, { type: "integer" }] } }),
-    ],
-    [
-      "a list of values",
-      object({ a: { enum: ["A", "B"] } }),
-      object({ a: { oneOf: [{ const: "A" }, { const: "B" }] } }),
-    ],
-    [
-      "alternatives, written out",
-      { anyOf: [{ $ref: "#/components/schemas/Part" }, { $ref: "#/components/schemas/Whole" }] },
-      { anyOf: [whole, object({ a: text }, ["a"])] },
-    ],
-    ["prose", whole, { ...whole, description: "Something.", title: "Thing" }],
-  ])("%s", async (_, before, after) => {
-    const more = { components };
-    const result = await compared(exchanging(before, before, more), exchanging(after, after, more));
-    expect(told(result)).toEqual([]);
-  });
-
-  test("3.0 and 3.1", async () => {
-    const old = object({
-      n: { type: "string", nullable: true },
-      m: { type: "number", minimum: 1, exclusiveMinimum: true },
-    });
-    const current = object({ n: { type: ["string", "null"] }, m: { type: "number", exclusiveMinimum: 1 } });
-    const result = await compared(
-      { ...exchanging(old, old), openapi: "3.0.3" },
-      exchanging(current, current),
-    );
-    expect(told(result)).toEqual([]);
-  });
-});
-
-test("a schema that is sent and received is told for either way, where it stands, with the operations", async () => {
-  const ref = { $ref: "#/components/schemas/Thing" };
-  const with_ = (schema: object) =>
-    exchanging(ref, { type: "array", items: ref }, { components: { schemas: { Thing: schema } } });
-  const result = await compared(
-    with_(object({ a: text, s: { enum: ["A"] } })),
-    with_(object({ a: text, s: { enum: ["B"] } }, ["a"])),
-  );
-  const pointer = "#/components/schemas/Thing/properties";
-  expect(told(result)).toEqual([
-    `BREAKS request: Thing.a is now required ${pointer}/a`,
-    `request: Thing.s has new values in a closed list: "B" ${pointer}/s`,
-    `BREAKS request: Thing.s can no longer be "A" ${pointer}/s`,
-    `response: Thing.a is now always there ${pointer}/a`,
-    `BREAKS response: Thing.s has new values in a closed list: "B" ${pointer}/s`,
-    `response: Thing.s can no longer be "A" ${pointer}/s`,
-  ]);
-  expect(result.breaks).toBe(3);
-  expect(result.operations.changed).toMatchObject([
-    { name: "POST /things", breaks: true, changes: [], schemas: ["Thing"] },
-  ]);
-  expect(result.schemas.changed[0]?.changes[0]?.operations).toEqual(["POST /things"]);
-});
-
 test("schemas that lead in a circle are compared once", async () => {
   const node = (more: object) => ({
     type: "object",
@@ -231,63 +151,6 @@ test("what only answers have is no part of a request", async () => {
     request: "breaks",
     response: "same",
   });
-});
-
-// A base that several schemas refine, and one more of them.
-const problem = (status: object = { type: "integer" }) => object({ type: text, status }, ["type", "status"]);
-const refined = (type: string) => ({
-  allOf: [
-    { $ref: "#/components/schemas/Problem" },
-    object({ type: { const: type }, status: { const: 409 } }),
-  ],
-});
-const failing = (names: string[], schemas: object) =>
-  exchanging(
-    {},
-    { anyOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
-    { components: { schemas } },
-  );
-
-test("a base that others refine is told of where it stands, and not of those", async () => {
-  const all = (status: object) => ({
-    Busy: refined("/busy"),
-    Away: refined("/away"),
-    Problem: problem(status),
-  });
-  const names = ["Busy", "Away", "Problem"];
-  const result = await compared(
-    failing(names, all({ type: "integer" })),
-    failing(names, all({ type: "string" })),
-  );
-  expect(told(result)).toEqual([
-    "BREAKS response: Problem.status is string, it was integer #/components/schemas/Problem/properties/status",
-  ]);
-});
-
-test("a constant that refines a base is told of where it stands", async () => {
-  const all = (type: string) => ({ Busy: refined(type), Problem: problem() });
-  const result = await compared(failing(["Busy"], all("/busy")), failing(["Busy"], all("/taken")));
-  expect(told(result)).toEqual([
-    'BREAKS response: Busy.type is "/taken", it was "/busy" #/components/schemas/Busy/allOf/1/properties/type',
-  ]);
-});
-
-test("one more problem, with all that the base has, is told and breaks nobody", async () => {
-  const before = failing(["Problem"], { Problem: problem() });
-  const after = failing(["Busy", "Problem"], { Busy: refined("/busy"), Problem: problem() });
-  const result = await compared(before, after);
-  expect(result.breaks).toBe(0);
-  expect(told(result)).toEqual([expect.stringMatching(/^response: .* can also be Busy /)]);
-});
-
-test("another schema in the place of one that stays is told where it is answered", async () => {
-  const schemas = { Car: object({ id: text, tags: MAP }, ["id"]), Pod: object({ id: text }, ["id"]) };
-  const answering = (name: string) =>
-    exchanging({}, { $ref: `#/components/schemas/${name}` }, { components: { schemas } });
-  const result = await compared(answering("Car"), answering("Pod"));
-  expect(told(result)).toEqual([expect.stringMatching(/^BREAKS response: answers Pod, it was Car #\/paths/)]);
-  expect(result.schemas.changed).toEqual([]);
-  expect((await compared(answering("Pod"), answering("Car"))).breaks).toBe(0);
 });
 
 test("what two paths lead to is looked at once, however many levels of them there are", async () => {
