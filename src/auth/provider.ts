@@ -18,7 +18,7 @@ import { redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
 import { CRITICAL_WAIT_MS, remainingOf, stateOf } from "./lifetime.ts";
-import { type CurrentRefresh, Refresh } from "./refresh.ts";
+import { Refresh } from "./refresh.ts";
 import type { RefreshResult } from "./refresh-result.ts";
 import { toRefreshSettings } from "./refresh-settings.ts";
 import { refusalOf } from "./refusal-of.ts";
@@ -52,13 +52,14 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
   const store = settings.tokenStore as SharedTokenStore | undefined;
   const sharing = store?.[SHARING]({
     ...refreshSettings,
+    background: refreshSettings.background.clock,
     emit: (event) => emit(onEvent, event),
     current: () => cached && { value: cached.token.reveal(), remainingMs: remaining() },
   });
   const breaker = createBreaker();
   const past: PastTokens = new Map();
   let cached: CachedToken | undefined;
-  let current: CurrentRefresh | undefined;
+  let current: Refresh | undefined;
   /** The last token that the API rejected, and the refresh that was under way then. */
   let evicted: { readonly value: string; readonly during: Refresh | undefined } | undefined;
   let pause: Pause | undefined;
@@ -71,37 +72,30 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
   /** Whether a caller who has a token may start a refresh. */
   const mayRefresh = (): boolean => cooling() <= 0 && !sharing?.isRenewedElsewhere();
 
-  const underWay = (): CurrentRefresh | undefined => (current?.refresh.isWithinLimit ? current : undefined);
-
-  /** Joins the refresh under way, or starts one. Resolves when its result has been committed. */
-  function refresh(blocking: boolean): Promise<void> {
-    const joined = underWay();
-    if (blocking) joined?.refresh.raise();
-    return (joined ?? start(blocking)).committed;
-  }
+  const underWay = (): Refresh | undefined => (current?.isWithinLimit ? current : undefined);
 
   /**
-   * Waits for a refresh. workerd drops it with the request that began it, and rejects whoever waits from another one:
-   * that one begins its own.
+   * Joins the refresh under way, or starts one. Resolves when its result has been committed, or is lost: workerd drops
+   * a refresh with the request that began it and rejects whoever waits from another one, which then begins its own.
    */
-  async function survive(committed: Promise<void>): Promise<void> {
-    const joined = current;
-    await committed.catch(() => {
+  function refresh(blocking: boolean): Promise<void> {
+    const joined = underWay() ?? start(blocking);
+    if (blocking) joined.raise();
+    return joined.committed.catch(() => {
       if (current === joined) current = undefined;
     });
   }
 
-  function start(blocking: boolean): CurrentRefresh {
+  function start(blocking: boolean): Refresh {
     const refused = pause?.failure.permanent && cooling() > 0 ? pause.secret : undefined;
-    current?.refresh.stop();
-    const started = new Refresh(refreshSettings, blocking, refused, sharing);
-    current = { refresh: started, committed: started.result.then((result) => commit(started, result)) };
+    current?.stop();
+    current = new Refresh(refreshSettings, { blocking, refused, sharing, commit });
     return current;
   }
 
   /** The one step in which a refresh changes anything. */
   function commit(done: Refresh, result: RefreshResult): void {
-    if (current?.refresh === done) {
+    if (current === done) {
       current = undefined;
       if (result.kind === "failed") onFailure(done, result.failure, result.secret);
       if (result.kind === "token") onResponse(done, result.response, result.issued);
@@ -143,13 +137,13 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
         // It has not waited and yet is here: the token is critical.
         if (waited || !(underWay() || mayRefresh())) return cached.token;
         atFloor = true;
-        await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), survive(refresh(false)), signal);
+        await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), refresh(false), signal);
       } else {
         const facts = { failure: pause?.failure, cooling: cooling(), cached, isFresh: state() === "fresh" };
         const refusal = current ? undefined : refusalOf(facts, { waited, minValidity, hasSupplier });
         if (cached && refusal?.code === "min-validity") cached.tooShort = true;
         if (refusal) throw refusal;
-        await abortable(survive(refresh(true)), signal);
+        await abortable(refresh(true), signal);
       }
     }
   }
@@ -180,7 +174,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
         if (!breaker.reject(clock.monotonic(), ageOf(cached.issued, clock))) return "stale";
         cached = undefined;
         sharing?.reject(value);
-        evicted = { value, during: current?.refresh };
+        evicted = { value, during: current };
         emit(onEvent, { type: "token-evicted" });
         return "evicted";
       },
@@ -196,7 +190,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
       close(): void {
         closed = true;
         cached = undefined;
-        current?.refresh.stop();
+        current?.stop();
         current = undefined;
       },
     }),

@@ -9,9 +9,7 @@ import { unrefFetch } from "./unref-fetch.ts";
  * process alive for a caller who does wait.
  */
 export function toRefreshSettings(settings: ProviderSettings): RefreshSettings {
-  const { clock, fetch, ownClock } = settings;
-  const ways = ownClock
-    ? { background: clock, fetch }
-    : { background: backgroundClock, fetch: unrefFetch(fetch) };
-  return { ...settings, ...ways, noStore: noStore() };
+  const awaited = { ...settings, noStore: noStore() };
+  const unref = { clock: backgroundClock, fetch: unrefFetch(settings.fetch) };
+  return { ...awaited, background: settings.ownClock ? awaited : { ...awaited, ...unref } };
 }

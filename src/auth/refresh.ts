@@ -1,13 +1,15 @@
 import { sleep, withTimeout } from "../abortable.ts";
-import { type Clock, momentOf } from "../clock.ts";
+import { momentOf } from "../clock.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { Secret } from "../options/client-options.ts";
+import { traced } from "../tracing.ts";
 import { jitter } from "./cooldown.ts";
 import type { RefreshResult } from "./refresh-result.ts";
-import { endpointOf, type Failure, failure, failureOf, supplierFailure } from "./token-failure.ts";
+import { traceEndOf, traceOf } from "./refresh-trace.ts";
+import { callSupplier, supplierTimeout } from "./secret-supplier.ts";
+import { endpointOf, type Failure, failureOf } from "./token-failure.ts";
 import { type Endpoint, requestToken } from "./token-request.ts";
 import type { TokenSharing } from "./token-sharing.ts";
-import { traceRefresh } from "./trace-refresh.ts";
 
 /** Requests of a refresh that a caller waits for. */
 export const BLOCKING_ATTEMPTS = 3;
@@ -22,23 +24,22 @@ export const FIRST_PAUSE_MS = 200;
 /** Longest `Retry-After` that a refresh waits for before its next request, in ms. */
 export const LONGEST_RETRY_AFTER_MS = 5_000;
 
-/** What a refresh needs to know and to use. */
+/** What each refresh of a provider needs to know and to use. */
 export interface RefreshSettings extends Endpoint {
   readonly clientSecret: Secret;
-  readonly clock: Clock;
-  /** The clock of a refresh: on the platform's own, its timers let the process exit. */
-  readonly background: Clock;
   readonly random: () => number;
+  /** What a refresh uses that nobody waits for: on the platform's own clock, it lets the process exit. */
+  readonly background: Endpoint;
 }
 
-const secretTimeout = (): TokenError =>
-  new TokenError("clientSecret: the function did not answer in time", { code: "secret" });
-
-/** A refresh, and what becomes of its result. */
-export interface CurrentRefresh {
-  readonly refresh: Refresh;
-  /** Resolves when its result has been committed; never rejects. */
-  readonly committed: Promise<void>;
+/** What one refresh is told. */
+interface RefreshTask {
+  readonly blocking: boolean;
+  /** A secret that is known to be refused: without another one no request is made. */
+  readonly refused: string | undefined;
+  readonly sharing: Pick<TokenSharing, "refresh"> | undefined;
+  /** Takes in the result. */
+  commit(done: Refresh, result: RefreshResult): void;
 }
 
 /**
@@ -46,32 +47,20 @@ export interface CurrentRefresh {
  * request, unless a caller waits who has no usable token.
  */
 export class Refresh {
-  /** Resolves when it is over; never rejects. */
-  readonly result: Promise<RefreshResult>;
+  /** Resolves when its result has been committed; rejects only where the platform drops it. */
+  readonly committed: Promise<void>;
   /** When it began, on the monotonic hand. */
   readonly #startedAt: number;
   readonly #settings: RefreshSettings;
   readonly #stop = new AbortController();
   #attempts: number;
-  #release = (): void => {};
+  #release: (() => void) | undefined;
 
-  /** @param refused a secret that is known to be refused: without another one no request is made */
-  constructor(
-    settings: RefreshSettings,
-    blocking: boolean,
-    refused: string | undefined,
-    sharing: Pick<TokenSharing, "refresh"> | undefined,
-  ) {
+  constructor(settings: RefreshSettings, task: RefreshTask) {
     this.#settings = settings;
-    this.#attempts = blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
+    this.#attempts = task.blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
     this.#startedAt = settings.clock.monotonic();
-    const mint = (): Promise<RefreshResult> => this.#run(refused);
-    const renew = (): Promise<RefreshResult> =>
-      (sharing ? sharing.refresh(mint, this) : mint()).catch((error: unknown) => ({
-        kind: "failed",
-        failure: failureOf(error),
-      }));
-    this.result = traceRefresh(settings.tokenUrl, renew).finally(() => this.#release());
+    this.committed = this.#perform(task);
   }
 
   /** Whether its time limit still holds. It is lost where the clock was put back: the timers went with it. */
@@ -99,8 +88,29 @@ export class Refresh {
 
   /** Ends it at once; its result means nothing then. */
   stop(): void {
-    this.#release();
+    this.#release?.();
     this.#stop.abort();
+  }
+
+  async #perform(task: RefreshTask): Promise<void> {
+    const result = await traced(
+      "token",
+      () => this.#renew(task),
+      () => traceOf(this.#settings.tokenUrl),
+      traceEndOf,
+    );
+    task.commit(this, result);
+  }
+
+  async #renew({ refused, sharing }: RefreshTask): Promise<RefreshResult> {
+    const mint = (): Promise<RefreshResult> => this.#run(refused);
+    try {
+      return await (sharing ? sharing.refresh(mint, this) : mint());
+    } catch (error) {
+      return { kind: "failed", failure: failureOf(error) };
+    } finally {
+      this.#release?.();
+    }
   }
 
   async #run(refused: string | undefined): Promise<RefreshResult> {
@@ -120,7 +130,7 @@ export class Refresh {
       }
       const pauseMs = pauseBefore(attempt + 1, failure, this.#settings.random());
       if (attempt >= this.#attempts || !isWorthAnother(failure) || pauseMs >= this.#left()) return result;
-      await sleep(this.#timers(), pauseMs, this.#stop.signal);
+      await sleep(this.#means().clock, pauseMs, this.#stop.signal);
       if (typeof secret !== "string") secret = await this.#askSecret();
     }
   }
@@ -128,14 +138,14 @@ export class Refresh {
   async #askSecret(): Promise<string | Failure> {
     const { clientSecret } = this.#settings;
     if (typeof clientSecret === "string") return clientSecret;
-    return this.#within(secretTimeout, this.#left(), () => callSupplier(clientSecret));
+    return this.#within(supplierTimeout, this.#left(), () => callSupplier(clientSecret));
   }
 
   async #attempt(secret: string | Failure): Promise<RefreshResult> {
     if (typeof secret !== "string") return { kind: "failed", failure: secret };
     const issued = momentOf(this.#settings.clock);
     const answer = await this.#within(this.#requestTimeout, this.#left(issued.monotonic), (signal) =>
-      requestToken(this.#settings, secret, signal),
+      requestToken(this.#means(), secret, signal),
     );
     return "error" in answer
       ? { kind: "failed", failure: answer, secret }
@@ -152,10 +162,11 @@ export class Refresh {
     leftMs: number,
     work: (signal: AbortSignal) => Promise<T | Failure>,
   ): Promise<T | Failure> {
+    const { clock } = this.#means();
     const limit =
       leftMs < REQUEST_TIMEOUT_MS
-        ? { clock: this.#timers(), ms: leftMs, onTimeout: this.#requestTimeout }
-        : { clock: this.#timers(), ms: REQUEST_TIMEOUT_MS, onTimeout };
+        ? { clock, ms: leftMs, onTimeout: this.#requestTimeout }
+        : { clock, ms: REQUEST_TIMEOUT_MS, onTimeout };
     try {
       return await withTimeout(limit, work, this.#stop.signal);
     } catch (error) {
@@ -164,9 +175,9 @@ export class Refresh {
     }
   }
 
-  /** Timers in the background let the process exit. */
-  #timers(): Clock {
-    return this.blocking ? this.#settings.clock : this.#settings.background;
+  /** A refresh that nobody waits for does not keep the process alive. */
+  #means(): Endpoint {
+    return this.blocking ? this.#settings : this.#settings.background;
   }
 
   /** Milliseconds until the time limit of the whole refresh. */
@@ -186,13 +197,3 @@ const isWorthAnother = ({ permanent, retryAfterMs }: Failure): boolean =>
 
 const pauseBefore = (attempt: number, { retryAfterMs }: Failure, random: number): number =>
   Math.max(jitter(FIRST_PAUSE_MS * 2 ** (attempt - 2), random), retryAfterMs);
-
-async function callSupplier(clientSecret: () => string | Promise<string>): Promise<string | Failure> {
-  try {
-    const secret: unknown = await clientSecret();
-    if (secret && typeof secret === "string") return secret;
-    return failure("secret", "clientSecret: the function returned no secret");
-  } catch (error) {
-    return supplierFailure(error);
-  }
-}

@@ -44,16 +44,6 @@ export function networkFailure(thrown: unknown, tokenUrl: string, secrets: strin
   return transient(new TokenError(describeConnection(endpointOf(tokenUrl), message, cause), { code, cause }));
 }
 
-/** The program's own function failed. Its message stays out of ours: it may quote the secret before we know that. */
-export function supplierFailure(thrown: unknown): Failure {
-  const { name, code } = (thrown ?? {}) as { name?: unknown; code?: unknown };
-  return failure("secret", "clientSecret: the function failed", {
-    name: /^[A-Z][a-z]*Error$/.test(String(name)) ? name : "Error",
-    code: /^E[A-Z_]+$/.test(String(code)) ? code : undefined,
-    message: "(its message may hold the secret, and is not shown)",
-  });
-}
-
 /** The error of one caller: an object of its own, with a cause that all share. */
 export function toTokenError({ error }: Failure, retryAfterMs: number): TokenError {
   const { code, flowId, message } = error;
