@@ -1,19 +1,14 @@
 import type { Clock } from "../clock.ts";
-import { redactError, untainted } from "../errors/redact-error.ts";
-import { TokenError } from "../errors/token-error.ts";
 import type { ClientAuthentication } from "../options/client-options.ts";
 import { own } from "../options/own.ts";
 import { boundedText } from "../platform/response-body.ts";
-import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import type { Fetch } from "../types/fetch.ts";
 import { basicHeader, formsDiffer, secretForms } from "./basic.ts";
 import { type Failure, failure, networkFailure } from "./token-failure.ts";
-import { parseMembers, parseTokenResponse, type TokenResponse } from "./token-response.ts";
+import { readTokenResponse, type TokenResponse } from "./token-response.ts";
 
 /** The token endpoint's answer is read up to here. */
 export const MAX_ANSWER_BYTES = 65_536;
-/** A `Retry-After` of the token endpoint counts up to here, in ms. */
-export const RETRY_AFTER_CAP_MS = 60_000;
 
 const FORM_HINT =
   '; if the credentials are right, try the other form of the Basic header, option "clientAuthentication"';
@@ -26,40 +21,8 @@ export interface Endpoint {
   readonly fetch: Fetch;
   /** `cache: "no-store"`, where the platform knows it. */
   readonly noStore: Pick<RequestInit, "cache">;
-  readonly clock: Pick<Clock, "wall">;
-}
-
-/** Whether another request is of no use: a refusal of the client, any other 4xx, and any redirect (0: a browser's). */
-function isPermanent(status: number, error: unknown): boolean {
-  if (status === 408 || status === 429 || status >= 500) return false;
-  return error === "invalid_client" || error === "unauthorized_client" || status === 0 || status >= 300;
-}
-
-/** What the answer means: RFC 6749 sections 5.1 and 5.2. */
-function readAnswer(
-  { status, headers, ok }: Response,
-  text: string,
-  clock: Pick<Clock, "wall">,
-  secrets: string[],
-): TokenResponse | Failure {
-  const members = parseMembers(text);
-  const parsed = status === 200 || status === 201 ? parseTokenResponse(members) : "";
-  if (typeof parsed === "object") return parsed;
-
-  const { error, error_description: description } = members ?? {};
-  const permanent = isPermanent(status, error);
-  let code = `http-${status}`;
-  if (ok && !permanent) code = "unusable-answer";
-  else if (typeof error === "string" && /^\w{1,64}$/.test(error) && untainted(error, secrets)) code = error;
-  // RFC 6749 section 5.2: a 401 here can only mean the client.
-  else if (status === 401) code = "invalid_client";
-
-  const detail = typeof description === "string" ? description.replace(/\p{Cc}+/gu, " ") : "";
-  const reason = parsed || redactError({ message: detail }, secrets).message;
-  const message = `the token endpoint answered ${status} (${code})${reason && `: ${reason}`}`;
-  const flowId = untainted(headers.get("x-invers-flow-id"), secrets);
-  const after = Math.min(retryAfterMs(headers, clock.wall()) ?? 0, RETRY_AFTER_CAP_MS);
-  return { error: new TokenError(message, { code, flowId }), permanent, retryAfterMs: after };
+  /** Its timers end the request in time, its wall clock reads a `Retry-After`. */
+  readonly clock: Clock;
 }
 
 /** What may be wrong with credentials that were refused. */
@@ -101,7 +64,7 @@ export async function requestToken(
     if (response.ok)
       return failure("unusable-answer", "the token endpoint's answer could not be read", error, secrets);
   }
-  const answer = readAnswer(response, text, clock, secrets);
+  const answer = readTokenResponse(response, text, clock, secrets);
   if ("error" in answer && answer.error.code === "invalid_client")
     answer.error.message += credentialsHint(clientId, secret);
   return answer;
