@@ -1,6 +1,6 @@
-import type { Pacer } from "./call/pacer.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import type { ClientSettings } from "./options/settings.ts";
+import type { Pacer } from "./rate-limit/pacer.ts";
 import type { RetryBudget } from "./retry-policy/budget.ts";
 import type { CallFacts } from "./telemetry.ts";
 import type { Middleware } from "./types/middleware.ts";

@@ -48,7 +48,7 @@ export {
   type ProblemType,
   type UnknownProblem,
 } from "./problems.ts";
-export { type RateLimit, rateLimitOf } from "./rate-limit.ts";
+export { type RateLimit, rateLimitOf } from "./rate-limit/rate-limit.ts";
 export { requestForms } from "./request-forms/request-forms.ts";
 export type {
   AnswerFacts,

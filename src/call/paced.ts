@@ -1,11 +1,11 @@
 import { TimeoutError } from "../errors/timeout-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
+import type { Pacer } from "../rate-limit/pacer.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit } from "../telemetry.ts";
 import { callFacts } from "./call-facts.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type AttemptResult, isHandedOver, type Progress } from "./classify.ts";
-import type { Pacer } from "./pacer.ts";
 import type { CallPlan } from "./plan.ts";
 
 /**

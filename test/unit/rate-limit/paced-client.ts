@@ -1,8 +1,8 @@
 import type { ClientOptions } from "invers-oneapi";
 import { createManualClock, createSandbox, type SandboxOptions } from "invers-oneapi/testing";
 import { expect } from "vitest";
-import { contextOf } from "../../../../src/client-context.ts";
-import { createClient } from "../../../support/client.ts";
+import { contextOf } from "../../../src/client-context.ts";
+import { createClient } from "../../support/client.ts";
 
 export const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import { rateLimitOf } from "invers-oneapi";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
-import { createClient } from "../support/client.ts";
+import { createClient } from "../../support/client.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const S = 1_000;

@@ -7,7 +7,7 @@ import {
   shutMs,
   UNKNOWN_PACE,
   withOneMore,
-} from "../../../src/retry-policy/pace.ts";
+} from "../../../src/rate-limit/pace.ts";
 
 const S = 1_000;
 const told = (used: number, resetMs = 60 * S, limit = 100) => ({ limit, used, resetMs });

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "./clock.ts";
-import { resetMs } from "./retry-policy/retry-after.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { resetMs } from "../retry-policy/retry-after.ts";
 
 /** What the API tells of its rate limit. */
 export interface RateLimit {

@@ -1,7 +1,7 @@
 import { createManualClock } from "invers-oneapi/testing";
 import { describe, expect, it } from "vitest";
-import { createPacer } from "../../../../src/call/pacer.ts";
-import { fails, json, problem, raw, reset, scene, tokens, vehicles } from "../../../support/call.ts";
+import { createPacer } from "../../../src/rate-limit/pacer.ts";
+import { fails, json, problem, raw, reset, scene, tokens, vehicles } from "../../support/call.ts";
 import { MINUTE, paced } from "./paced-client.ts";
 
 describe("whatever comes, nobody waits for good", () => {

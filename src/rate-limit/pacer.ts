@@ -1,16 +1,8 @@
 import { abortable } from "../abortable.ts";
 import type { Clock } from "../clock.ts";
-import { rateLimitOf } from "../rate-limit.ts";
-import {
-  paceAfter,
-  paceAt,
-  roomIn,
-  shutMs,
-  UNKNOWN_PACE,
-  type WindowState,
-  withOneMore,
-} from "../retry-policy/pace.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
+import { paceAfter, paceAt, roomIn, shutMs, UNKNOWN_PACE, type WindowState, withOneMore } from "./pace.ts";
+import { rateLimitOf } from "./rate-limit.ts";
 
 /** Lets the requests of a client out as the API's rate limit has room for them. */
 export interface Pacer {
