@@ -45,12 +45,18 @@ export interface ClientContext {
   readonly budget: RetryBudget;
   /** With the option `pace`. */
   readonly pacer: Pacer | undefined;
-  readonly nextCallId: () => string;
+  /** Drawn once: tells the calls of one client from those of another in a log. */
+  readonly idPrefix: string;
+  /** How many calls have an id. */
+  calls: number;
   readonly inFlight: Set<InFlight>;
   /** By vehicle id, in the order of their calls; a vehicle without a command in progress has no entry. */
   readonly commands: Map<string, CommandInProgress[]>;
   closed: boolean;
 }
+
+/** An id that no other call of the client has. */
+export const nextCallId = (context: ClientContext): string => `${context.idPrefix}-${++context.calls}`;
 
 // Aside from the client, so that a client shows nothing of its inside.
 const contexts = new WeakMap<object, () => ClientContext>();

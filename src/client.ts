@@ -2,7 +2,6 @@ import createFetchClient from "openapi-fetch";
 import { redacted } from "./auth/access-token.ts";
 import { bearerAuth } from "./auth/bearer.ts";
 import { createTokenProvider } from "./auth/provider.ts";
-import { createCallIds } from "./call/call-ids.ts";
 import { perform } from "./call/perform.ts";
 import type { RawInit } from "./call/plan.ts";
 import { type ClientContext, contextOf, type FetchRequest, setContext } from "./client-context.ts";
@@ -96,7 +95,8 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     bearer: bearerAuth(tokenProvider),
     budget: createRetryBudget(settings.clock),
     pacer: settings.pace ? createPacer(settings.clock) : undefined,
-    nextCallId: createCallIds(settings.random),
+    idPrefix: Math.floor(settings.random() * 36 ** 6).toString(36),
+    calls: 0,
     inFlight: new Set(),
     commands: new Map(),
     closed: false,

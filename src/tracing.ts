@@ -1,4 +1,4 @@
-import { diagnosticsChannels, isListenedTo, type TracingChannel } from "./platform/host.ts";
+import { diagnosticsChannels, type TracingChannel } from "./platform/host.ts";
 import type { AnswerFacts, CallFacts, EndFacts } from "./telemetry.ts";
 
 /** Where requests go, or events come from. */
@@ -68,6 +68,12 @@ function channelOf(name: keyof Traces): TracingChannel | undefined {
   if (!known.has(name)) known.set(name, diagnosticsChannels()?.tracingChannel?.(`invers-oneapi:${name}`));
   return known.get(name);
 }
+
+const MOMENTS = ["start", "end", "asyncStart", "asyncEnd", "error"] as const;
+
+/** Whether somebody listens to one of the five. Each is asked where the channel as a whole does not say. */
+const isListenedTo = (channel: TracingChannel): boolean =>
+  channel.hasSubscribers ?? MOMENTS.some((moment) => channel[moment].hasSubscribers);
 
 /**
  * Does `work` within one of Node's tracing channels, if somebody listens to it. Subscribers run in the caller's async

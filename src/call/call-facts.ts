@@ -2,6 +2,7 @@ import { OneApiError } from "../errors/oneapi-error.ts";
 import { flowIdOf } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import type { AnswerFacts, CallFacts } from "../telemetry.ts";
+import { type CallTrace, serverOf } from "../tracing.ts";
 import { type AttemptResult, codeOf } from "./classify.ts";
 import type { Call } from "./plan.ts";
 
@@ -18,6 +19,12 @@ export function callFacts(
   const facts = { callId: id, method, path };
   return vehicleId ? { ...facts, vehicleId: String(vehicleId) } : facts;
 }
+
+/** What the traces of a call and of its attempts tell from their beginning. */
+export const traceFacts = (
+  settings: Pick<ClientSettings, "telemetry" | "baseUrl">,
+  call: Pick<Call, "id" | "method" | "path" | "init">,
+): CallTrace => ({ ...callFacts(settings, call), ...serverOf(settings.baseUrl) });
 
 /** What an attempt came to, or a call by its last attempt. */
 export function answerFacts(result: AttemptResult): AnswerFacts {

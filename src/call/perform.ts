@@ -1,12 +1,13 @@
-import type { ClientContext, CommandInProgress } from "../client-context.ts";
+import { type ClientContext, type CommandInProgress, nextCallId } from "../client-context.ts";
 import { momentOf } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { callKindOf } from "../retry-policy/call-kind.ts";
+import { traced } from "../tracing.ts";
+import { ownError, traceFacts } from "./call-facts.ts";
 import { Cancellation } from "./cancellation.ts";
 import { type Call, type CallPlan, planCall, type RawInit } from "./plan.ts";
-import { type PerformedCall, report } from "./result.ts";
+import { endFacts, type PerformedCall, report } from "./result.ts";
 import { type CallOutcome, type CommandHooks, notAttempted, sendWithRetries } from "./retry.ts";
-import { traceCall } from "./trace-call.ts";
 
 /** Makes one call and tells listeners what came of it. Never rejects. */
 export function perform(
@@ -18,7 +19,7 @@ export function perform(
 ): Promise<PerformedCall> {
   const path = String(template);
   const call: Call = {
-    id: command?.entry.facts.callId ?? context.nextCallId(),
+    id: command?.entry.facts.callId ?? nextCallId(context),
     method,
     path,
     kind: callKindOf(method, path),
@@ -26,8 +27,11 @@ export function perform(
     began: momentOf(context.settings.clock),
   };
   const { settings } = context;
-  return traceCall(settings, call, async () =>
-    report(settings, call, await carryOut(context, call, command)),
+  return traced(
+    "call",
+    async () => report(settings, call, await carryOut(context, call, command)),
+    () => traceFacts(settings, call),
+    ({ outcome, result }) => ({ ...endFacts(call, outcome, result), ...ownError(outcome, result) }),
   );
 }
 

@@ -1,14 +1,18 @@
 import type { Clock } from "../clock.ts";
+import { ClosedError } from "../errors/closed-error.ts";
 import { annotateError, type CallReport, keepReport } from "../errors/describe-failure.ts";
+import type { NotSentReason } from "../errors/not-sent-reason.ts";
 import { OneApiError, type Outcome } from "../errors/oneapi-error.ts";
 import { redactSecret } from "../errors/redact-error.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
+import { TokenError } from "../errors/token-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { type Problem, toProblem } from "../problems.ts";
 import { retryAfterMs } from "../retry-policy/retry-after.ts";
 import { RETRY_RULES } from "../retry-policy/rules.ts";
 import { type EndFacts, emit, isHeard } from "../telemetry.ts";
 import { answerFacts, callFacts } from "./call-facts.ts";
-import { notSentReasonOf } from "./not-sent-reason-of.ts";
+import type { AttemptResult } from "./classify.ts";
 import type { Call } from "./plan.ts";
 import type { CallOutcome } from "./retry.ts";
 
@@ -30,6 +34,23 @@ export const REJECTED_TOKENS_HINT =
 export function writeOutcomeOf({ failure, mayHaveExecuted }: CallOutcome): Outcome {
   const outcome = failure ? RETRY_RULES[failure].outcome : "confirmed";
   return mayHaveExecuted && outcome !== "confirmed" ? "unknown" : outcome;
+}
+
+/** Why nothing was sent, from how the call ended. */
+export function notSentReasonOf({
+  failure,
+  error,
+  aborted,
+}: Pick<AttemptResult, "failure" | "error" | "aborted">): NotSentReason {
+  if (aborted) return "aborted";
+  if (OneApiError.is(error)) {
+    const { code } = error;
+    if (TimeoutError.is(error) && (code === "stale" || code === "deadline")) return code;
+    if (ClosedError.is(error)) return "closed";
+    if (TokenError.is(error)) return "token";
+    if (code === "capability" || code === "aborted") return code;
+  }
+  return failure === "tls" || failure === "unreachable" ? failure : "blocked";
 }
 
 /** What is known of a call at its end. */

@@ -7,13 +7,13 @@ import { TimeoutError } from "../errors/timeout-error.ts";
 import { backoff, LONGEST_WAIT_MS } from "../retry-policy/backoff.ts";
 import { type Chances, type FailureKind, nextStep, RETRY_RULES } from "../retry-policy/rules.ts";
 import { emit } from "../telemetry.ts";
+import { traced } from "../tracing.ts";
 import { attempt } from "./attempt.ts";
-import { answerFacts, callFacts } from "./call-facts.ts";
+import { answerFacts, callFacts, ownError, traceFacts } from "./call-facts.ts";
 import type { Cancellation, CancelReason } from "./cancellation.ts";
-import { type AttemptResult, isHandedOver, isUnsent, NEW_PROGRESS } from "./classify.ts";
+import { type AttemptResult, isUnsent, NEW_PROGRESS } from "./classify.ts";
 import { paced } from "./paced.ts";
 import type { CallPlan } from "./plan.ts";
-import { traceAttempt } from "./trace-attempt.ts";
 import type { AttemptHooks } from "./transmit.ts";
 
 /** What came of a call: its last attempt, and what the attempts before it leave open. */
@@ -84,7 +84,7 @@ function decide(
 
 /** Gives a time limit that passed what the attempt before it failed of. */
 function explain(error: unknown, before: unknown): void {
-  if (TimeoutError.is(error) && before instanceof Error)
+  if (before instanceof Error && TimeoutError.is(error))
     Object.defineProperty(error, "cause", { value: rootOf(before), configurable: true });
 }
 
@@ -112,12 +112,13 @@ export async function sendWithRetries(
   const stale = (): TimeoutError =>
     new TimeoutError(`not sent within ${Math.ceil(maxAge)} ms`, { code: "stale" });
   const hooks: AttemptHooks = {
-    forbids(authorization) {
+    beforeSend(authorization) {
       if (unauthorized && unauthorized.authorization === authorization)
         return new OneApiError("there is no other token", { code: "same-token" });
       if (isStale()) return stale();
       const ended = cancellation.checkDeadline();
       if (ended) return ended.error;
+      attempts++;
       if (command) command.entry.sentAt = clock.wall();
       return undefined;
     },
@@ -149,14 +150,16 @@ export async function sendWithRetries(
       progress = { ...NEW_PROGRESS };
       tries++;
       const send = (): Promise<AttemptResult> =>
-        traceAttempt(settings, plan, attempts + 1, () =>
-          attempt(context, plan, cancellation, progress, hooks),
+        traced(
+          "attempt",
+          () => attempt(context, plan, cancellation, progress, hooks),
+          () => ({ ...traceFacts(settings, plan), attempt: attempts + 1 }),
+          (result) => ({ ...answerFacts(result), ...ownError(result, result.result) }),
         );
       const result = pacer
         ? await paced(pacer, settings, plan, cancellation, left(), progress, send)
         : await send();
       const { failure, response, error } = result;
-      if (isHandedOver(progress)) attempts++;
       if (!failure) {
         budget.refund(paid, true);
         return outcome(result);

@@ -18,7 +18,7 @@ import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 /** What the retry loop has to say about a request before it leaves. */
 export interface AttemptHooks {
   /** Called right before the request is handed to `fetch`: what forbids sending, if anything does. */
-  forbids(authorization: string | null): unknown;
+  beforeSend(authorization: string | null): unknown;
   /** Called right before the headers of a command are written, where the platform tells; cancels what is stale, and says so. */
   beforeHeaders(): boolean;
 }
@@ -65,7 +65,7 @@ export async function transmit(
   else if (built.body) init.body = built.body;
   signal.throwIfAborted();
   progress.authorization = built.headers.get("Authorization");
-  const forbidden = hooks.forbids(progress.authorization);
+  const forbidden = hooks.beforeSend(progress.authorization);
   if (forbidden !== undefined) throw forbidden;
   progress.stage = "sent";
   progress.cancelTimeout = settings.clock.schedule(plan.timeout, () =>

@@ -1,5 +1,4 @@
-import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
-import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
+import { notSentReasonOf, type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { Clock } from "../clock.ts";
 import { annotateError } from "../errors/describe-failure.ts";
 import type { NotSentReason } from "../errors/not-sent-reason.ts";

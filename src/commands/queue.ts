@@ -3,7 +3,7 @@ import { callFacts } from "../call/call-facts.ts";
 import { perform } from "../call/perform.ts";
 import type { RawInit } from "../call/plan.ts";
 import type { PerformedCall } from "../call/result.ts";
-import type { ClientContext, CommandInProgress } from "../client-context.ts";
+import { type ClientContext, type CommandInProgress, nextCallId } from "../client-context.ts";
 import { ageOf, type Clock, type Moment } from "../clock.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
@@ -45,7 +45,7 @@ export class QueuedCommand implements CommandInProgress {
     const { settings } = context;
     const path = `/vehicles/{vehicle_id}/commands/${name}`;
     const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
-    this.facts = callFacts(settings, { id: context.nextCallId(), method: "POST", path, init: call });
+    this.facts = callFacts(settings, { id: nextCallId(context), method: "POST", path, init: call });
     if (waitFor !== undefined)
       emit(settings.onEvent, { type: "command-queued", ...this.facts, waitsFor: lane.length });
     lane.push(this);

@@ -1,6 +1,5 @@
-import { notSentReasonOf } from "../call/not-sent-reason-of.ts";
 import { safeSegment } from "../call/path.ts";
-import { type PerformedCall, writeOutcomeOf } from "../call/result.ts";
+import { notSentReasonOf, type PerformedCall, writeOutcomeOf } from "../call/result.ts";
 import type { OneApiClient } from "../client.ts";
 import { type ClientContext, contextOf } from "../client-context.ts";
 import { ageOf, momentOf } from "../clock.ts";

@@ -23,10 +23,11 @@ export interface Channel {
   publish(message: unknown): void;
 }
 
-const MOMENTS = ["start", "end", "asyncStart", "asyncEnd", "error"] as const;
-
 /** Five channels of it around some work. */
-export interface TracingChannel extends Readonly<Record<(typeof MOMENTS)[number], Channel>> {
+export interface TracingChannel
+  extends Readonly<Record<"start" | "end" | "asyncStart" | "asyncEnd" | "error", Channel>> {
+  /** Missing before Node 20.13, and in Bun. */
+  readonly hasSubscribers?: boolean | undefined;
   tracePromise<T>(work: () => Promise<T>, message: object): Promise<T>;
 }
 
@@ -41,10 +42,6 @@ export interface DiagnosticsChannels {
 /** Node's `diagnostics_channel`, where the platform has it. */
 export const diagnosticsChannels = (): DiagnosticsChannels | undefined =>
   host.process?.getBuiltinModule?.("node:diagnostics_channel") as DiagnosticsChannels | undefined;
-
-/** Whether somebody listens to one of the five. Each is asked, since Bun's tracing channel does not say. */
-export const isListenedTo = (channel: TracingChannel): boolean =>
-  MOMENTS.some((moment) => channel[moment].hasSubscribers);
 
 /** Whether `fetch` is a browser's. A DOM that was put into Node (jsdom) changes the name only; Electron's windows are Chromium. */
 export function isBrowser(): boolean {
