@@ -1,9 +1,9 @@
 import { member } from "../json.ts";
+import { contentOf, type Operation } from "../openapi/operations.ts";
 import type { At } from "../openapi/pointer.ts";
 import type { Side } from "./change.ts";
 import { outcome } from "./choices.ts";
 import type { DiffContext } from "./context.ts";
-import { contentOf, type Operation } from "./operations.ts";
 import { diffSchemas } from "./schemas.ts";
 
 const isRequired = ({ node }: At): boolean => member(node, "required") === true;

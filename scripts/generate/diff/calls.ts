@@ -1,10 +1,10 @@
 import { type Json, member } from "../json.ts";
 import { type Parameter, serializedForm } from "../normalize/serialization.ts";
+import { contentOf, type Operation } from "../openapi/operations.ts";
 import { type At, at } from "../openapi/pointer.ts";
 import { diffBodies, diffResponses } from "./bodies.ts";
 import type { Side } from "./change.ts";
 import type { DiffContext } from "./context.ts";
-import { contentOf, type Operation } from "./operations.ts";
 import { diffSchemas } from "./schemas.ts";
 import { diffTerms } from "./terms.ts";
 

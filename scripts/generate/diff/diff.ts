@@ -1,12 +1,12 @@
 import { type JsonObject, member } from "../json.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
+import { contentOf, operationsOf } from "../openapi/operations.ts";
 import { type At, at, entriesAt, resolve, toFragment } from "../openapi/pointer.ts";
 import { diffOperations } from "./calls.ts";
 import { createCollector, type Way } from "./change.ts";
 import type { DiffContext } from "./context.ts";
 import { type Entries, operationEntries, schemaEntries, schemaOfChange } from "./entries.ts";
 import { checkEvidence, type EvidenceItem } from "./evidence.ts";
-import { contentOf, operationsOf } from "./operations.ts";
 import { diffSchemas } from "./schemas.ts";
 import { shapesOf } from "./shapes-of.ts";
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
 import { fingerprintOf } from "../openapi/fingerprint.ts";
+import type { Operation } from "../openapi/operations.ts";
 import { fromFragment, type Path, toFragment } from "../openapi/pointer.ts";
 import type { Change } from "./change.ts";
-import type { Operation } from "./operations.ts";
 
 /** An operation, a webhook or a schema that is in both documents and not the same, or in one only. */
 export interface Entry {

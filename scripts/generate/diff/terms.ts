@@ -1,8 +1,8 @@
 import { isObject, type Json, listAt, member, objectAt } from "../json.ts";
+import type { Operation } from "../openapi/operations.ts";
 import { type At, toFragment } from "../openapi/pointer.ts";
 import { type Server, serverOf } from "../openapi/servers.ts";
 import type { DiffContext } from "./context.ts";
-import type { Operation } from "./operations.ts";
 
 /** What is said about an operation beside its form. */
 export function diffTerms(context: DiffContext, before: Operation, after: Operation): void {

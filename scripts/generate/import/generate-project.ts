@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diff } from "../diff/diff.ts";
-import { operationsOf } from "../diff/operations.ts";
 import { joinDocuments } from "../join/join-documents.ts";
 import { isObject, type JsonObject, objectAt, without } from "../json.ts";
 import type { ApiDocument } from "../normalize/normalize.ts";
 import { componentsIn } from "../openapi/component-refs.ts";
+import { operationsOf } from "../openapi/operations.ts";
 import { METHODS } from "../openapi/structure.ts";
 import { documentsInForce, loadActions, normalizeAll, opened } from "../pipeline.ts";
 import { InputError } from "../problem.ts";

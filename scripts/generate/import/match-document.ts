@@ -1,5 +1,5 @@
-import { operationsOf } from "../diff/operations.ts";
 import { type JsonObject, member, objectAt } from "../json.ts";
+import { operationsOf } from "../openapi/operations.ts";
 import { InputError } from "../problem.ts";
 
 /** What tells a document from others. */

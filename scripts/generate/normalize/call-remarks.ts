@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, member, objectAt } from "../json.ts";
-import { fromFragment, lookup, type Path, refIn } from "../openapi/pointer.ts";
+import { dereferenced, lookup, type Path, refIn } from "../openapi/pointer.ts";
 import { API_ORIGIN, serverOf } from "../openapi/servers.ts";
 import { METHODS } from "../openapi/structure.ts";
 import { walk } from "../openapi/traverse.ts";
@@ -8,25 +8,12 @@ import { type Follow, type Parameter, unwritable } from "./serialization.ts";
 
 type Remark = (path: Path, reason: string) => void;
 
-/** Follows references inside a document. */
-export const follower =
-  (document: JsonObject): Follow =>
-  (part) => {
-    let node: Json | undefined = part;
-    for (let depth = 0; isObject(node) && depth < 10; depth += 1) {
-      const ref = refIn(node);
-      if (ref === undefined) return node;
-      node = lookup(document, fromFragment(ref) ?? ["?"]);
-    }
-    return {};
-  };
-
 /** Tells what of a document's calls the client does in another way, or not at all; each thing once. */
 export function remarksOnCalls(document: JsonObject): Finding[] {
   const findings = new Map<string, Finding>();
   const remark: Remark = (path, reason) =>
     findings.set(JSON.stringify([path, reason]), { path, reason, isHarmless: true });
-  const follow = follower(document);
+  const follow = (part: Json): Json => dereferenced(document, part);
   walk(document, "document", (node, kind, path) => {
     if (kind === "callback" || path[0] === "webhooks") return false;
     if (kind === "operation" && path[0] === "paths") onOperation(document, follow, node, path, remark);

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
 import { componentOf, refOf } from "../openapi/component-refs.ts";
-import { type Path, refIn } from "../openapi/pointer.ts";
-import { dereferenced, propertiesOf } from "../openapi/properties.ts";
+import { dereferenced, type Path, refIn } from "../openapi/pointer.ts";
+import { propertiesOf } from "../openapi/properties.ts";
 import type { Kind } from "../openapi/structure.ts";
 import { mapChildren } from "../openapi/traverse.ts";
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt } from "../json.ts";
+import { dereferenced } from "../openapi/pointer.ts";
 import { mapChildren } from "../openapi/traverse.ts";
-import { follower } from "./call-remarks.ts";
 
 const PLACES = new Set<Json | undefined>(["query", "header", "path", "cookie"]);
 /** OpenAPI, "Parameter Object": headers of these names are described elsewhere and ignored here. */
@@ -13,8 +13,7 @@ const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
 export function completeParameters(document: JsonObject): JsonObject {
   const paths = document["paths"];
   if (!isObject(paths)) return document;
-  const follow = follower(document);
-  const read = (parameter: Json): JsonObject => follow(parameter) as JsonObject;
+  const read = (parameter: Json): JsonObject => dereferenced(document, parameter) as JsonObject;
   const completed = mapChildren(paths, "paths", (item, _, [template = ""]) => {
     if (!isObject(item)) return item;
     const inherited = callable(listAt(item, "parameters"), read);

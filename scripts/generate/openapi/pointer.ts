@@ -85,3 +85,7 @@ export function resolve(document: JsonObject, part: At): At {
   }
   return { node: {}, path: part.path };
 }
+
+/** What a reference leads to; itself if it is none or leads nowhere. */
+export const dereferenced = (document: JsonObject, node: Json): Json =>
+  resolve(document, { node, path: [] }).node;

@@ -1,17 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
-import { fromFragment, lookup, refIn } from "./pointer.ts";
-
-/** A schema without its reference, if it is one; itself where that leads nowhere or in a circle. */
-export function dereferenced(document: JsonObject, schema: Json): Json {
-  let node = schema;
-  for (let depth = 0; depth < 50 && isObject(node); depth += 1) {
-    const ref = refIn(node);
-    const next = ref === undefined ? undefined : lookup(document, fromFragment(ref) ?? ["?"]);
-    if (next === undefined) return node;
-    node = next;
-  }
-  return node;
-}
+import { dereferenced } from "./pointer.ts";
 
 /** The properties that a schema describes: its own, and those of what it consists of. Its own come first. */
 export function propertiesOf(

@@ -9,7 +9,8 @@ import {
   without,
 } from "../json.ts";
 import { componentOf, componentsIn, refOf, refsIn, renameRefs } from "../openapi/component-refs.ts";
-import { dereferenced, propertiesOf } from "../openapi/properties.ts";
+import { dereferenced } from "../openapi/pointer.ts";
+import { propertiesOf } from "../openapi/properties.ts";
 import { type Kind, METHODS, SECTIONS, type Section } from "../openapi/structure.ts";
 import { mapChildren, walk } from "../openapi/traverse.ts";
 

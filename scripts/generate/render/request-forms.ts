@@ -1,8 +1,8 @@
 import type { OperationForm, ParameterForm } from "../../../src/types/request-forms.ts";
-import { type Operation, operationsOf } from "../diff/operations.ts";
-import { byCodeUnit, type JsonObject, member, objectAt } from "../json.ts";
-import { follower } from "../normalize/call-remarks.ts";
+import { byCodeUnit, type Json, type JsonObject, member, objectAt } from "../json.ts";
 import { type Follow, type Parameter, parameterForm } from "../normalize/serialization.ts";
+import { type Operation, operationsOf } from "../openapi/operations.ts";
+import { dereferenced } from "../openapi/pointer.ts";
 import { API_ORIGIN, serverOf } from "../openapi/servers.ts";
 
 const CALLABLE = /^(GET|POST|PUT|PATCH|DELETE) /;
@@ -10,7 +10,7 @@ const JSON_TYPE = /^[^;]*[/+]json\b/i;
 
 /** What each operation's requests have beyond the usual, by `GET /vehicles`; most have nothing. */
 export function operationForms(document: JsonObject): Record<string, OperationForm> {
-  const follow = follower(document);
+  const follow = (part: Json): Json => dereferenced(document, part);
   const forms = [...operationsOf(document).values()]
     .filter(({ name }) => CALLABLE.test(name))
     .map((operation): [string, OperationForm] => [operation.name, operationForm(operation, follow)])

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, member } from "../json.ts";
-import { type At, at, entriesAt, itemsAt, resolve } from "../openapi/pointer.ts";
-import { METHODS } from "../openapi/structure.ts";
+import { type At, at, entriesAt, itemsAt, resolve } from "./pointer.ts";
+import { METHODS } from "./structure.ts";
 
 /** An operation with all that applies to it. */
 export interface Operation {
@@ -70,17 +70,13 @@ function operation(
   };
 }
 
-/** OpenAPI, "Parameter Object": headers of these names are described elsewhere and ignored here. */
-const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
-
 /** A path parameter is known by its place in the path, a header by its name in whatever case. */
 function parameterKey(parameter: Json, pathNames: readonly (string | undefined)[]): string | undefined {
   const name = member(parameter, "name");
   const place = member(parameter, "in");
   if (!isText(name) || !isText(place)) return undefined;
   if (place === "path") return `path ${pathNames.indexOf(name)}`;
-  if (place !== "header") return `${place} ${name}`;
-  return IGNORED_HEADERS.has(name.toLowerCase()) ? undefined : `header ${name.toLowerCase()}`;
+  return place === "header" ? `header ${name.toLowerCase()}` : `${place} ${name}`;
 }
 
 /** Bodies by media type, without parameters of the type. */
