@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import type { Peers } from "./connect.ts";
 import type { Platform } from "./platform.ts";
-import type { Peers } from "./program.ts";
 
 /** The one that the system has: browsers are in no package registry of npm. */
 const CHROMIUM = process.env["CHROMIUM"] ?? "chromium";

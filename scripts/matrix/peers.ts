@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { selfSigned } from "../../test/support/self-signed.ts";
-import type { Peers } from "./program.ts";
+import type { Peers } from "./connect.ts";
 
 /** One request of a case: which of its API requests this is, counted from 1, and the token it came with. */
 interface Arrival {

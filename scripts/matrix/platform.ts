@@ -1,4 +1,4 @@
-import type { Peers } from "./program.ts";
+import type { Peers } from "./connect.ts";
 
 /** What a platform printed: its version, and what the program said of each case. */
 export interface Report {

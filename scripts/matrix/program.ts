@@ -1,24 +1,7 @@
 // The program of every platform: makes calls with the installed package against the peers of the matrix, and says what
 // came of each case in a line. It uses what each platform has: fetch, timers and console.
-import {
-  createClient,
-  type OneApiClient,
-  OneApiError,
-  paginate,
-  type paths,
-  sendCommand,
-} from "invers-oneapi";
-
-/** Where the peers are, as URLs: the API of every case by its name, and those that speak no HTTP. */
-export interface Peers {
-  readonly api: string;
-  readonly refused: string;
-  readonly dns: string;
-  readonly tls: string;
-  readonly resetOnAccept: string;
-}
-
-type Client = OneApiClient<paths>;
+import { OneApiError, paginate, sendCommand } from "invers-oneapi";
+import { type Client, connect, type Peers } from "./connect.ts";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -81,18 +64,6 @@ const cases: Record<string, Case> = {
 };
 
 const unreachable = ["refused", "dns", "tls", "resetOnAccept"] as const;
-
-/** Commands may be sent from a browser too, as far as the case is not about that. */
-export const connect = (peers: Peers, name: string, baseUrl: string): Client =>
-  createClient({
-    clientId: "EXFL29#cl1",
-    clientSecret: "s3cret",
-    baseUrl,
-    // The token comes from where everything is well.
-    tokenUrl: `${peers.api}/${encodeURIComponent(name)}/auth/oauth/token`,
-    random: () => 0,
-    allowCommandsInBrowser: name !== "command by default",
-  });
 
 /** Runs every case, one after the other. */
 export async function run(peers: Peers): Promise<Record<string, string>> {

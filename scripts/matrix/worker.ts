@@ -1,5 +1,6 @@
 // workerd: where the peers are comes in the request's body, the results go into the answer's.
-import { connect, type Peers, run, said } from "./program.ts";
+import { connect, type Peers } from "./connect.ts";
+import { run, said } from "./program.ts";
 
 let shared: ReturnType<typeof connect> | undefined;
 
