@@ -28,6 +28,8 @@ export async function bundleProgram(): Promise<{ readonly folder: string; remove
     target: "es2022",
     // By path: in its own folder a package would find itself.
     alias: { "invers-oneapi": join(folder, "node_modules/invers-oneapi/dist/index.js") },
+    // What a platform has of Node, if anything, it has itself.
+    external: ["node:*"],
     logLevel: "error",
   });
   copyFileSync("scripts/matrix/workerd.capnp", join(folder, "workerd.capnp"));

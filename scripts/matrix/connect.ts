@@ -1,4 +1,4 @@
-import { createClient, type OneApiClient, type paths } from "invers-oneapi";
+import { createClient, type OnEvent, type OneApiClient, type paths } from "invers-oneapi";
 
 /** Where the peers are, as URLs: the API of every case by its name, and those that speak no HTTP. */
 export interface Peers {
@@ -12,7 +12,7 @@ export interface Peers {
 export type Client = OneApiClient<paths>;
 
 /** Commands may be sent from a browser too, as far as the case is not about that. */
-export const connect = (peers: Peers, name: string, baseUrl: string): Client =>
+export const connect = (peers: Peers, name: string, baseUrl: string, onEvent?: OnEvent): Client =>
   createClient({
     clientId: "EXFL29#cl1",
     clientSecret: "s3cret",
@@ -20,5 +20,6 @@ export const connect = (peers: Peers, name: string, baseUrl: string): Client =>
     // The token comes from where everything is well.
     tokenUrl: `${peers.api}/${encodeURIComponent(name)}/auth/oauth/token`,
     random: () => 0,
+    onEvent,
     allowCommandsInBrowser: name !== "command by default",
   });

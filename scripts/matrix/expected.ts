@@ -32,6 +32,11 @@ export const isUsual = (name: string, arrived: string): boolean =>
 const vague: Outcome = { said: /^ConnectionError network; unknown$/ };
 const VAGUE = { workerd: vague, Chromium: vague };
 
+const arrived = /^2 GET, 0 POST, 1 tokens$/;
+const traced: Outcome = { said: /^call, attempt, token; onEvent$/, arrived };
+// They have none of Node's modules; workerd has, if it is told to.
+const untraced: Outcome = { said: /^no channels; onEvent$/, arrived };
+
 /** What each case has to come to on every platform: what the program said, and what arrived at the API. */
 export const EXPECTED: Readonly<Record<string, Expected>> = {
   list: { said: /^200$/, arrived: /^1 GET, 0 POST, 1 tokens$/ },
@@ -70,5 +75,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   // Whether the request was written before is up to the system.
   resetOnAccept: { said: /^ConnectionError \w+; (notSent unreachable|unknown)$/ },
+  tracing: { ...traced, workerd: untraced, Chromium: untraced },
+  "tracing, nodejs_compat": { ...traced, only: "workerd" },
   "a request that left": { said: /^200$/, only: "workerd" },
 };

@@ -1,5 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { chromium } from "./chromium.ts";
 import type { Platform } from "./platform.ts";
@@ -25,6 +27,17 @@ const server = (name: string, source: string, ...command: string[]): Platform =>
   },
 });
 
+/** Where workerd listens, by the name of the socket. */
+async function portsOf({ stdout }: { readonly stdout: Readable }): Promise<Record<string, number>> {
+  const ports: Record<string, number> = {};
+  for await (const said of createInterface(stdout)) {
+    const { event, socket, port } = JSON.parse(said);
+    if (event === "listen") ports[socket] = port;
+    if (ports["main"] && ports["nodejs"]) return ports;
+  }
+  throw new Error("workerd did not start");
+}
+
 const workerd: Platform = {
   name: "workerd",
   async run(folder, peers) {
@@ -32,19 +45,14 @@ const workerd: Platform = {
     const command = npx("workerd", "workerd", "serve", "--control-fd=1", join(folder, "workerd.capnp"));
     const child = spawn("npx", command, { shell, detached: !shell, stdio: ["ignore", "pipe", "ignore"] });
     try {
-      const port = await new Promise<string>((resolve, reject) => {
-        child.on("exit", () => reject(new Error("workerd did not start")));
-        child.stdout.on("data", (said) => {
-          const [, port] = /"port":(\d+)/.exec(String(said)) ?? [];
-          if (port) resolve(port);
-        });
-      });
-      const ask = async (path: string): Promise<Response> =>
-        fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body: JSON.stringify(peers) });
+      const ports = await portsOf(child);
+      const ask = async (path: string, socket = "main"): Promise<Response> =>
+        fetch(`http://127.0.0.1:${ports[socket]}${path}`, { method: "POST", body: JSON.stringify(peers) });
       const results = (await (await ask("/")).json()) as Record<string, string>;
       // A client of the module: the next request does not wait for what an ended one has begun.
       await ask("/leave");
       results["a request that left"] = await (await ask("/stay")).text();
+      results["tracing, nodejs_compat"] = await (await ask("/tracing", "nodejs")).text();
       return { version: version.trim(), results };
     } finally {
       if (child.pid) process.kill(shell ? child.pid : -child.pid);

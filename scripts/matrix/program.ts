@@ -2,6 +2,7 @@
 // came of each case in a line. It uses what each platform has: fetch, timers and console.
 import { OneApiError, paginate, sendCommand } from "invers-oneapi";
 import { type Client, connect, type Peers } from "./connect.ts";
+import { tracing } from "./tracing.ts";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -86,5 +87,6 @@ export async function run(peers: Peers): Promise<Record<string, string>> {
     );
     client.close();
   }
+  await note("tracing", () => tracing(peers, "tracing"));
   return results;
 }

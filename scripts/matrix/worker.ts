@@ -1,6 +1,7 @@
 // workerd: where the peers are comes in the request's body, the results go into the answer's.
 import { connect, type Peers } from "./connect.ts";
 import { run, said } from "./program.ts";
+import { tracing } from "./tracing.ts";
 
 let shared: ReturnType<typeof connect> | undefined;
 
@@ -16,6 +17,8 @@ export default {
         return new Response("left");
       case "/stay":
         return new Response(await said(shared.GET("/vehicles", { timeout: 2_000, deadline: 3_000 })));
+      case "/tracing":
+        return new Response(await tracing(peers, "tracing, nodejs_compat"));
       default:
         return Response.json(await run(peers));
     }

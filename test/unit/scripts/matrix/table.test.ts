@@ -20,6 +20,7 @@ const row: Row = {
     refused: "ConnectionError refused; notSent unreachable",
     dns: "ConnectionError dns; notSent unreachable",
     resetOnAccept: "ConnectionError reset; unknown",
+    tracing: "call, attempt, token; onEvent",
   },
   arrived: Object.fromEntries(
     Object.entries(EXPECTED).map(([name, { arrived }]) => [name, arrived?.source.slice(1, -1) ?? ""]),
@@ -38,7 +39,10 @@ test("a command is unknown after a refused connection in workerd only", () => {
   const vague = { ...row.results, refused: "ConnectionError network; unknown" };
   expect(mistakesOf({ ...row, results: vague })).toHaveLength(1);
   const said = "ConnectionError network; unknown";
-  const results = { ...row.results, refused: said, dns: said, tls: said, "a request that left": "200" };
+  const results = {
+    ...{ ...row.results, refused: said, dns: said, tls: said, "a request that left": "200" },
+    ...{ tracing: "no channels; onEvent", "tracing, nodejs_compat": "call, attempt, token; onEvent" },
+  };
   expect(mistakesOf({ ...row, version: "workerd 2026", results })).toEqual([]);
   expect(
     mistakesOf({ ...row, version: "workerd 2026", results: { ...results, "a request that left": "hangs" } }),
@@ -47,7 +51,7 @@ test("a command is unknown after a refused connection in workerd only", () => {
 
 test("Chromium refuses a command by default, and sends one again that it was made to send", () => {
   const said = "ConnectionError network; unknown";
-  const vague = { refused: said, dns: said, tls: said };
+  const vague = { refused: said, dns: said, tls: said, tracing: "no channels; onEvent" };
   const results = { ...row.results, ...vague, "command by default": "ConfigError config" };
   const arrived: Record<string, string> = {
     ...row.arrived,
@@ -61,6 +65,13 @@ test("Chromium refuses a command by default, and sends one again that it was mad
   expect(mistakesOf({ ...row, version: "Chromium 156" })).toContain(
     "command by default: said confirmed, expected /^ConfigError/",
   );
+});
+
+test("a channel that tells nothing is a mistake where the platform has it", () => {
+  const results = { ...row.results, tracing: "call, attempt; onEvent" };
+  expect(mistakesOf({ ...row, results })).toEqual([
+    "tracing: said call, attempt; onEvent, expected /^call, attempt, token; onEvent$/",
+  ]);
 });
 
 test("a case that never ran is a mistake", () => {
