@@ -17,6 +17,7 @@ import { SHARING } from "../types/token-store.ts";
 import { redacted } from "./access-token.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Pause, pauseAfter, remainingPause } from "./cooldown.ts";
+import { minValidityOf, signalOf } from "./get-token-options.ts";
 import { CRITICAL_WAIT_MS, remainingOf, stateOf } from "./lifetime.ts";
 import { Refresh } from "./refresh.ts";
 import type { RefreshResult } from "./refresh-result.ts";
@@ -26,10 +27,6 @@ import { type CachedToken, type PastTokens, replaceToken } from "./token-cache.t
 import { type Failure, failure } from "./token-failure.ts";
 import type { TokenResponse } from "./token-response.ts";
 import type { SharedTokenStore } from "./token-sharing.ts";
-
-/** An own member, without the copy that other options are read from: every call with a token comes by here. */
-const memberOf = <K extends keyof GetTokenOptions>(asked: GetTokenOptions | undefined, name: K) =>
-  asked && Object.hasOwn(asked, name) ? asked[name] : undefined;
 
 // Who waits for what in which state. The other rules are each in a file of this folder.
 
@@ -153,12 +150,9 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
     disposable({
       // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
       getToken(asked?: GetTokenOptions): Promise<AccessToken> {
-        const signal = memberOf(asked, "signal");
-        const minValidity = memberOf(asked, "minValidity") ?? 0;
-        if (!(minValidity >= 0))
-          return Promise.reject(
-            new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more'),
-          );
+        const signal = signalOf(asked);
+        const minValidity = minValidityOf(asked);
+        if (minValidity instanceof ConfigError) return Promise.reject(minValidity);
         if (cached && !signal?.aborted) {
           const left = remainingOf(cached, clock);
           if (left > cached.critical && left >= minValidity) {

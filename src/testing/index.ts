@@ -1,7 +1,8 @@
 export type { SandboxProblemType } from "./api/problem.ts";
 export { createManualClock, type ManualClock, type ManualClockOptions } from "./clock/manual-clock.ts";
 export type { EmittedEvent, SandboxEvent } from "./events/make-event.ts";
-export type { SandboxEventLogin, SandboxEvents, SandboxQueue } from "./events/sandbox-events.ts";
+export type { SandboxQueue } from "./events/queues.ts";
+export type { SandboxEventLogin, SandboxEvents } from "./events/sandbox-events.ts";
 export type {
   AnswerFault,
   CutBodyFault,

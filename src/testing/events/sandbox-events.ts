@@ -3,28 +3,17 @@ import { ConfigError } from "../../errors/config-error.ts";
 import { ConnectionError } from "../../errors/connection-error.ts";
 import type { EventTransport } from "../../events/transport.ts";
 import { checkOptions, isText, type Rules } from "../../options/check-options.ts";
-import { nearest } from "../../options/nearest.ts";
 import { own } from "../../options/own.ts";
 import { isObject, isWhole } from "../faults/rules.ts";
 import type { Random } from "../fleet/random.ts";
 import { type BrokerLogin, createBroker } from "./broker.ts";
 import { type EmittedEvent, makeEvent, type SandboxEvent } from "./make-event.ts";
-import { createQueue, type Queue } from "./queue.ts";
+import { createQueues, type SandboxQueue } from "./queues.ts";
 
 /** What `consumeEvents` needs to connect to the sandbox. */
 export interface SandboxEventLogin extends BrokerLogin {
   /** Names of the queues that there are. */
   readonly queues: readonly string[];
-}
-
-/** A queue of the sandbox as it is now. */
-export interface SandboxQueue {
-  /** As in the option `eventQueues`. */
-  readonly name: string;
-  /** Messages that nobody got yet. */
-  readonly waiting: number;
-  /** Messages that were delivered and not acknowledged. */
-  readonly unacknowledged: number;
 }
 
 /**
@@ -90,56 +79,8 @@ function checkCount(who: string, count: number): void {
 
 /** The events of a sandbox with these queues. */
 export function createSandboxEvents(names: readonly string[], clock: Clock, random: Random): SandboxEvents {
-  const queues = new Map<string, Queue>();
-  const waiters = new Set<() => void>();
+  const queues = createQueues(names, clock);
   let emitted: SandboxEvent[] = [];
-
-  const isDrained = (): boolean =>
-    [...queues.values()].every(({ waiting, unacknowledged }) => waiting + unacknowledged === 0);
-
-  function tellDrained(): void {
-    if (!isDrained()) return;
-    for (const resolve of waiters) resolve();
-    waiters.clear();
-  }
-
-  function remove(name: string): void {
-    const queue = queues.get(name);
-    queues.delete(name);
-    queue?.remove();
-    tellDrained();
-  }
-
-  function onChange(): void {
-    deleteExpired();
-    tellDrained();
-  }
-
-  function deleteExpired(): void {
-    for (const queue of [...queues.values()]) if (queue.isExpired()) remove(queue.name);
-  }
-
-  function find(name: string): Queue | undefined {
-    deleteExpired();
-    return queues.get(name);
-  }
-
-  /** The names that a method is meant for. */
-  function named(who: string, queue: string | undefined): readonly string[] {
-    if (queue === undefined) return names;
-    if (names.includes(queue)) return [queue];
-    throw new ConfigError(`${who}: there is no queue "${queue}"; the nearest is "${nearest(queue, names)}"`);
-  }
-  const each = (who: string, queue: string | undefined, run: (queue: Queue) => void): void => {
-    for (const name of named(who, queue)) {
-      const found = find(name);
-      if (found) run(found);
-    }
-  };
-  const create = (name: string): void => {
-    if (!find(name)) queues.set(name, createQueue(name, clock, onChange));
-  };
-  for (const name of names) create(name);
 
   const login = {
     vhost: "sandbox",
@@ -147,7 +88,7 @@ export function createSandboxEvents(names: readonly string[], clock: Clock, rand
     password: "sandbox-password-that-opens-no-broker",
     queues: [...names],
   };
-  const broker = createBroker(login, find);
+  const broker = createBroker(login, queues.find);
 
   return {
     login,
@@ -157,12 +98,7 @@ export function createSandboxEvents(names: readonly string[], clock: Clock, rand
       return emitted.slice(-MAX_EMITTED);
     },
     get queues() {
-      deleteExpired();
-      return [...queues.values()].map(({ name, waiting, unacknowledged }) => ({
-        name,
-        waiting,
-        unacknowledged,
-      }));
+      return queues.list();
     },
     emit(input, options = {}) {
       const { queue } = own(options);
@@ -170,34 +106,29 @@ export function createSandboxEvents(names: readonly string[], clock: Clock, rand
       emitted.push(event);
       if (emitted.length >= 2 * MAX_EMITTED) emitted = emitted.slice(-MAX_EMITTED);
       const body = new TextEncoder().encode(JSON.stringify(event));
-      each("emit", queue, (found) => found.publish(body));
+      queues.each("emit", queue, (found) => found.publish(body));
       return event;
     },
     emitPoison(body = "no JSON", options = {}) {
       const { queue } = own(options);
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-      each("emitPoison", queue, (found) => found.publish(bytes));
+      queues.each("emitPoison", queue, (found) => found.publish(bytes));
     },
     redeliver(count = 1, { queue } = {}) {
       checkCount("redeliver", count);
-      each("redeliver", queue, (found) => found.redeliver(count));
+      queues.each("redeliver", queue, (found) => found.redeliver(count));
     },
     reorder(count = 2, { queue } = {}) {
       checkCount("reorder", count);
-      each("reorder", queue, (found) => found.reorder(count));
+      queues.each("reorder", queue, (found) => found.reorder(count));
     },
-    cancel: (queue) => each("cancel", queue, (found) => found.cancel()),
+    cancel: (queue) => queues.each("cancel", queue, (found) => found.cancel()),
     closeChannel(queue) {
       const error = new ConnectionError("the broker closed the channel", { code: "network" });
-      each("closeChannel", queue, (found) => found.closeChannels(error));
+      queues.each("closeChannel", queue, (found) => found.closeChannels(error));
     },
-    deleteQueue: (queue) => each("deleteQueue", queue, ({ name }) => remove(name)),
-    createQueue: (queue) => named("createQueue", queue).forEach(create),
-    drained() {
-      if (isDrained()) return Promise.resolve();
-      return new Promise((resolve) => {
-        waiters.add(resolve);
-      });
-    },
+    deleteQueue: (queue) => queues.each("deleteQueue", queue, ({ name }) => queues.remove(name)),
+    createQueue: (queue) => queues.create("createQueue", queue),
+    drained: () => queues.drained(),
   };
 }
