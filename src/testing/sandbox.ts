@@ -8,8 +8,8 @@ import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { SandboxRequest } from "./gateway/ledger.ts";
 import { createMswHandlers, type MswRequestHandler } from "./gateway/msw-handlers.ts";
 import { TEMPLATES, TOKEN_PATH } from "./gateway/router.ts";
+import type { SandboxServer } from "./gateway/server.ts";
 import { toResponse } from "./gateway/to-response.ts";
-import type { SandboxServer } from "./server.ts";
 import {
   checkListenOptions,
   checkSandboxOptions,
@@ -93,7 +93,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     async listen(listenOptions = {}) {
       const { host, port } = checkListenOptions(listenOptions);
       // Only here, so that the rest of the sandbox also loads where there is no node:http.
-      const { listen } = await import("./server.ts");
+      const { listen } = await import("./gateway/server.ts");
       return listen(gateway, host, port);
     },
     get requests() {

@@ -2,7 +2,7 @@ import { findOperation } from "../../testing/api/operations/find-operation.ts";
 import { createGateway, type Gateway } from "../../testing/gateway/gateway.ts";
 import { NULL_BODY_STATUSES, type Reply, type Transfer } from "../../testing/gateway/reply.ts";
 import { findRoute, pathOf } from "../../testing/gateway/router.ts";
-import { listen, type SandboxServer } from "../../testing/server.ts";
+import { listen, type SandboxServer } from "../../testing/gateway/server.ts";
 import { checkSandboxOptions, type SandboxCredentials } from "../../testing/settings.ts";
 import { createState } from "../../testing/state.ts";
 import type { DocumentCheck } from "./document-check.ts";

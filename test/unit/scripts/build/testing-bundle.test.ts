@@ -35,7 +35,7 @@ const SIGN_IN = `
 test("the subpath loads without msw and without Node: only listen() needs its modules", () => {
   const outputs = Object.values(built.metafile.outputs);
   const entry = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/index.ts"));
-  const server = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/server.ts"));
+  const server = outputs.find(({ entryPoint }) => entryPoint?.endsWith("testing/gateway/server.ts"));
   const staticImports = (output = entry) =>
     new Set(
       output?.imports

@@ -1,7 +1,7 @@
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isAllowedHost } from "../../../../src/testing/gateway/host-header.ts";
-import { exchange } from "../http.ts";
+import { exchange } from "./http.ts";
 
 let sandbox: Sandbox;
 let server: SandboxServer;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readyCar, rejection, signIn } from "./support.ts";
+import { readyCar, rejection, signIn } from "../support.ts";
 
 let sandbox: Sandbox;
 let server: SandboxServer;

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequest } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./gateway/gateway.ts";
-import { isAllowedHost } from "./gateway/host-header.ts";
-import { bytesOf, type Reply, type Transfer } from "./gateway/reply.ts";
+import type { Gateway } from "./gateway.ts";
+import { isAllowedHost } from "./host-header.ts";
+import { bytesOf, type Reply, type Transfer } from "./reply.ts";
 
 /** A sandbox that listens. */
 export interface SandboxServer {

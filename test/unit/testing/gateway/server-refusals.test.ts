@@ -1,7 +1,7 @@
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rejection, signIn } from "../support.ts";
 import { exchange } from "./http.ts";
-import { rejection, signIn } from "./support.ts";
 
 let sandbox: Sandbox;
 let server: SandboxServer;
