@@ -114,11 +114,13 @@ export function createSandboxEvents(names: readonly string[], clock: Clock, rand
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       queues.each("emitPoison", queue, (found) => found.publish(bytes));
     },
-    redeliver(count = 1, { queue } = {}) {
+    redeliver(count = 1, options = {}) {
+      const { queue } = own(options);
       checkCount("redeliver", count);
       queues.each("redeliver", queue, (found) => found.redeliver(count));
     },
-    reorder(count = 2, { queue } = {}) {
+    reorder(count = 2, options = {}) {
+      const { queue } = own(options);
       checkCount("reorder", count);
       queues.each("reorder", queue, (found) => found.reorder(count));
     },

@@ -46,6 +46,21 @@ export const TESTING: Cases = {
     pollution: { queue: "polluted", data: { polluted: true } },
     use: (options) => createSandbox().events.emit(options).data,
   },
+  emitPoison: {
+    options: {},
+    pollution: { queue: "polluted" },
+    use: (options) => createSandbox().events.emitPoison("no JSON", options),
+  },
+  redeliver: {
+    options: {},
+    pollution: { queue: "polluted" },
+    use: (options) => createSandbox().events.redeliver(1, options),
+  },
+  reorder: {
+    options: {},
+    pollution: { queue: "polluted" },
+    use: (options) => createSandbox().events.reorder(2, options),
+  },
   createManualClock: {
     options: { wall: 5 },
     pollution: { wall: 7 },
