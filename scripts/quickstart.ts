@@ -13,7 +13,7 @@ import { consumeEvents, type FleetEvent } from "invers-oneapi/events";
 import { createSandbox } from "invers-oneapi/testing";
 import type { components, paths } from "../src/generated/sandbox.ts";
 
-// Typed by what the sandbox plays, so that it compiles whatever document is taken in. A program of yours names no types:
+// Typed by what the sandbox plays, so that it compiles whatever document is imported. A program of yours names no types:
 // its client has those of the documents.
 type Client = OneApiClient<paths>;
 type Vehicle = components["schemas"]["Vehicle"];

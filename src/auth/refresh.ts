@@ -24,7 +24,7 @@ export const FIRST_PAUSE_MS = 200;
 /** Longest `Retry-After` that a refresh waits for before its next request, in ms. */
 export const LONGEST_RETRY_AFTER_MS = 5_000;
 
-/** What each refresh of a provider needs to know and to use. */
+/** Settings of every refresh of a provider. */
 export interface RefreshSettings extends Endpoint {
   readonly clientSecret: Secret;
   readonly random: () => number;
@@ -32,13 +32,13 @@ export interface RefreshSettings extends Endpoint {
   readonly background: Endpoint;
 }
 
-/** What one refresh is told. */
+/** Settings of one refresh. */
 interface RefreshTask {
   readonly blocking: boolean;
   /** A secret that is known to be refused: without another one no request is made. */
   readonly refused: string | undefined;
   readonly sharing: Pick<TokenSharing, "refresh"> | undefined;
-  /** Takes in the result. */
+  /** Takes over the result. */
   commit(done: Refresh, result: RefreshResult): void;
 }
 
@@ -152,7 +152,7 @@ export class Refresh {
       : { kind: "token", response: answer, issued };
   }
 
-  /** A time limit of a request passed. */
+  /** The error of a request whose time limit passed. */
   readonly #requestTimeout = (): TokenError =>
     new TokenError(`${endpointOf(this.#settings.tokenUrl)}: it did not answer in time`, { code: "timeout" });
 

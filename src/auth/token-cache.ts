@@ -24,7 +24,7 @@ export interface CachedToken extends Life, Thresholds {
  * The token to hold from now on, or in words why the current one stays. A token that is issued again, because the API
  * rejected it or because it is still good, keeps the expiry it had.
  *
- * @param past takes in the new token
+ * @param past gains the new token
  */
 export function replaceToken(
   { accessToken, lifetimeMs }: TokenResponse,

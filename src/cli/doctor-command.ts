@@ -50,24 +50,24 @@ const LINE = commandLine({
   },
 });
 
-/** Where the doctor looks; a test puts its own in place. */
-export interface DoctorWorld extends Partial<ProbeOptions> {
+/** What the doctor asks; a test gives its own. */
+export interface DoctorOptions extends Partial<ProbeOptions> {
   readonly env?: Environment;
   readonly nodeVersion?: string;
 }
 
 /** `invers-oneapi doctor`; its exit code says which step is wrong. */
-export async function doctorCommand(args: string[], world: DoctorWorld = {}): Promise<number> {
+export async function doctorCommand(args: string[], options: DoctorOptions = {}): Promise<number> {
   const parsed = readCommandLine(LINE, args);
   if (typeof parsed === "number") return parsed;
   const { values } = parsed;
-  const { env = process.env, nodeVersion = process.version, clock = systemClock } = world;
-  const probes = createProbes({ ...world, clock, fetch: world.fetch ?? globalThis.fetch });
+  const { env = process.env, nodeVersion = process.version, clock = systemClock } = options;
+  const probes = createProbes({ ...options, clock, fetch: options.fetch ?? globalThis.fetch });
   const setup = {
     env,
     nodeVersion,
     form: (values["client-authentication"] ?? "basic") as ClientAuthentication,
-    // A document that was taken in may lack the operation.
+    // A document that was imported may lack the operation.
     needed: (permissionsOf as (operation: string) => readonly string[])("GET /vehicles"),
     nowMs: clock.wall(),
     progress,
@@ -75,7 +75,7 @@ export async function doctorCommand(args: string[], world: DoctorWorld = {}): Pr
   const diagnosis = summarize(await diagnose(setup, probes));
   const isReported = values.report !== undefined && diagnosis.exitCode === 0;
   try {
-    const report = isReported ? await writeReport(setup, values, world) : undefined;
+    const report = isReported ? await writeReport(setup, values, options) : undefined;
     const told = [...text(diagnosis), ...(report ? ["", countOf(report, values.report ?? "")] : [])];
     const json = { ...diagnosis, ...(report && { report }) };
     console.log(values.json ? JSON.stringify(json, undefined, 2) : told.join("\n"));
@@ -94,7 +94,7 @@ const countOf = ({ differences }: LiveReport, file: string): string =>
 async function writeReport(
   { env, form, progress: tell }: Setup,
   { report = "", from }: { readonly report?: string; readonly from?: string[] },
-  { fetch, clock }: DoctorWorld,
+  { fetch, clock }: DoctorOptions,
 ): Promise<LiveReport> {
   tell("Reading for the report");
   const document = from && (await runTimeDocument(from, tell));

@@ -45,7 +45,7 @@ const LINE = commandLine({
   },
 });
 
-/** What a caller may wait for in place of Ctrl-C, and where the log goes. */
+/** What ends it, besides Ctrl-C. */
 export interface SandboxRun {
   readonly signal?: AbortSignal;
 }

@@ -36,19 +36,19 @@ export class QueuedCommand implements CommandInProgress {
   sentAt: number | undefined;
   readonly #controller = new AbortController();
 
-  constructor(context: ClientContext, lane: QueuedCommand[], request: CommandRequest) {
+  constructor(context: ClientContext, queue: QueuedCommand[], request: CommandRequest) {
     const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden } = request;
     this.name = name;
     this.calledAt = calledAt;
     this.maxAge = maxAge;
-    const waitFor = serialize && lane.length ? Promise.all(lane.map(({ settled }) => settled)) : undefined;
+    const waitFor = serialize && queue.length ? Promise.all(queue.map(({ settled }) => settled)) : undefined;
     const { settings } = context;
     const path = `/vehicles/{vehicle_id}/commands/${name}`;
     const call = { ...init, params: { path: { vehicle_id: vehicleId } }, signal: this.#controller.signal };
     this.facts = callFacts(settings, { id: nextCallId(context), method: "POST", path, init: call });
     if (waitFor !== undefined)
-      emit(settings.onEvent, { type: "command-queued", ...this.facts, waitsFor: lane.length });
-    lane.push(this);
+      emit(settings.onEvent, { type: "command-queued", ...this.facts, waitsFor: queue.length });
+    queue.push(this);
     this.settled = perform(context, "POST", path, call, {
       calledAt,
       maxAge,
@@ -64,7 +64,7 @@ export class QueuedCommand implements CommandInProgress {
 }
 
 // The context knows of a command only whether it is superseded.
-const laneOf = ({ commands }: ClientContext, vehicleId: string): QueuedCommand[] | undefined =>
+const queueOf = ({ commands }: ClientContext, vehicleId: string): QueuedCommand[] | undefined =>
   commands.get(vehicleId) as QueuedCommand[] | undefined;
 
 /**
@@ -75,7 +75,7 @@ export function joinable(
   context: ClientContext,
   { vehicleId, name, calledAt, maxAge }: CommandRequest,
 ): QueuedCommand | undefined {
-  const last = laneOf(context, vehicleId)?.at(-1);
+  const last = queueOf(context, vehicleId)?.at(-1);
   const fits = last?.name === name && !last.superseded && last.callers > 0;
   if (!fits) return undefined;
   // One that went stale while the machine slept is only waiting for its timer.
@@ -88,12 +88,12 @@ export function joinable(
 /** Sends a command, after those before it unless told otherwise. */
 export function enqueue(context: ClientContext, request: CommandRequest): QueuedCommand {
   const { vehicleId } = request;
-  const lane = laneOf(context, vehicleId) ?? [];
-  context.commands.set(vehicleId, lane);
-  const queued = new QueuedCommand(context, lane, request);
+  const queue = queueOf(context, vehicleId) ?? [];
+  context.commands.set(vehicleId, queue);
+  const queued = new QueuedCommand(context, queue, request);
   void queued.settled.then(() => {
-    lane.splice(lane.indexOf(queued), 1);
-    if (!lane.length) context.commands.delete(vehicleId);
+    queue.splice(queue.indexOf(queued), 1);
+    if (!queue.length) context.commands.delete(vehicleId);
   });
   return queued;
 }

@@ -55,7 +55,7 @@ export function annotateError(error: OneApiError, report: CallReport): void {
   error.attempts = attempts;
   if (flowId) error.flowId = flowId;
   if (outcome) error.outcome = outcome;
-  // Shows the new message, and the caller in place of a timer (V8).
+  // Shows the new message, and the caller instead of a timer (V8).
   (Error as { captureStackTrace?(error: object): void }).captureStackTrace?.(error);
 }
 

@@ -48,7 +48,7 @@ export function redactError(
   copy.stack = `${copy.name}: ${copy.message}`;
   const code = read(error, "code");
   if (code) copy.code = hide(code);
-  // Of several addresses that were tried, the first stands for all, in place of what holds them and says nothing.
+  // Of several addresses that were tried, the first stands for all: the error that holds them says nothing.
   let cause = read(error, "cause") ?? firstOf(error);
   if (cause && !read(cause, "message")) cause = firstOf(cause) ?? cause;
   if (cause && depth > 1) copy.cause = redactError(cause, secrets, depth - 1);

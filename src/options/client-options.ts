@@ -67,7 +67,7 @@ export interface TokenProviderOptions extends CommonOptions, CredentialOptions {
 
 /** Options of `createClient`: `clientId` and `clientSecret`, or a `tokenProvider`. Times are in milliseconds. */
 export interface ClientOptions extends CommonOptions, CredentialOptions {
-  /** A provider to share with other clients, in place of credentials; `close()` leaves it open. */
+  /** A provider to share with other clients, instead of credentials; `close()` leaves it open. */
   tokenProvider?: TokenProvider | undefined;
   /** Headers of every call; a call's own headers win. */
   headers?: HeadersOption | undefined;

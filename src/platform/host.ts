@@ -1,4 +1,4 @@
-/** What there may be beside `fetch`. The core loads wherever there is `fetch`, so it imports none of this. */
+/** What there may be beside `fetch`. The core loads wherever there is `fetch`, so it imports nothing of this. */
 interface Host {
   readonly Bun?: unknown;
   readonly Deno?: { createHttpClient?(options: { poolMaxIdlePerHost: number }): unknown };

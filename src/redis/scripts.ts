@@ -12,7 +12,7 @@ local function ours(key)
 end
 `;
 
-/** KEYS: the token's. Gives the value and its life left in ms; -1 where it is none of ours or has no expiry. */
+/** KEYS: the token's. Gives the value and its life left in ms; -1 where others wrote it or it has no expiry. */
 export const READ: string = `${IS_OURS}
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
 local value = ours(KEYS[1])

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
 
-/** In front of every value, so that a store can tell what is none of ours. */
+/** In front of every value, so that a store recognises what this package wrote. */
 export const VERSION = "oa1.";
 
 const KEY_BYTES = 32;
@@ -14,7 +14,7 @@ export type EncryptionKeys = readonly string[] | "plaintext";
 /** Seals values for a place in a store. */
 export interface Seal {
   seal(name: string, text: string): Promise<string>;
-  /** `undefined` where it cannot be opened: another key, another place, damaged, none of ours. */
+  /** `undefined` where it cannot be opened: another key, another place, damaged, or not written by this package. */
   open(name: string, sealed: string): Promise<string | undefined>;
 }
 

@@ -92,7 +92,7 @@ export interface CallSettings<As extends ParseAs = ParseAs>
   parseAs?: As | undefined;
   /** Every request has it: frameworks keep answers otherwise. */
   cache?: "no-store" | undefined;
-  /** Sends this call's requests in place of the client's `fetch`. */
+  /** Sends this call's requests instead of the client's `fetch`. */
   fetch?: Fetch | undefined;
   /** Middleware of this call, after the client's own. */
   middleware?: Middleware[] | undefined;

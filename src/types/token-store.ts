@@ -2,14 +2,14 @@
 export interface StoredToken {
   /** As it was written. */
   readonly value: string;
-  /** Life left in ms, by the store's own clock. Not above 0: it has no expiry, or is none of ours. */
+  /** Life left in ms, by the store's own clock. Not above 0: it has no expiry, or this package did not write it. */
   readonly ttlMs: number;
 }
 
 /**
  * Keeps one token for many processes. Key and value are opaque to it; values are ASCII and begin with `oa1.`, so that a
- * store can tell what is none of ours. Make it safe by `sealTokenStore` of `invers-oneapi/redis`, which also brings the
- * rules of sharing; `redisTokenStore` is one that is sealed.
+ * store recognises them. Make it safe by `sealTokenStore` of `invers-oneapi/redis`, which also brings the rules of
+ * sharing; `redisTokenStore` is one that is sealed.
  *
  * @example
  * const store: TokenStore = { read, write, remove, lease }; // of your own, over any database
@@ -19,8 +19,9 @@ export interface TokenStore {
   /** What lies under the key; `undefined` if nothing does. */
   read(key: string): Promise<StoredToken | undefined>;
   /**
-   * Writes if it lives longer than what is there, or if what is there is none of ours; tells whether it did. `ttlMs` is
-   * in ms and counts from the call: what a client holds back and sends later has only the rest of it, or is dropped.
+   * Writes if it lives longer than what is there, or if this package did not write what is there; tells whether it did.
+   * `ttlMs` is in ms and counts from the call: what a client holds back and sends later has only the rest of it, or is
+   * dropped.
    */
   write(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Removes it if it is still that value. */

@@ -112,7 +112,7 @@ export async function withTokenAt(remainingMs: number, options: TokenProviderOpt
   return made;
 }
 
-/** Makes the next flight fail in the background, and tells the pause after it. */
+/** Makes the next refresh fail in the background, and tells the pause after it. */
 export async function pauseAfter({ clock, endpoint, provider, value }: Bench, reply: Reply): Promise<number> {
   endpoint.script(reply);
   await value();

@@ -117,7 +117,7 @@ function readable(contents: Map<string, At>): Map<string, At> {
 
 const isJson = (type: string): boolean => /[/+]json$/.test(type);
 
-/** `application/problem+json` in place of `application/json` is read alike. */
+/** `application/problem+json` is read like `application/json`. */
 function onlyJson(type: string, contents: ReadonlyMap<string, At>): At | undefined {
   const [[other, schema] = []] = contents;
   return other !== undefined && isJson(type) && isJson(other) ? schema : undefined;

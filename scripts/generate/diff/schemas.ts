@@ -118,7 +118,7 @@ function diffDeprecation(before: Json, after: Json, add: (way: Way, text: string
     add("neutral", "is deprecated");
 }
 
-/** A property that only answers have is none of a request, and the other way round. */
+/** Whether a property is sent this way: a read-only one in answers only, a write-only one in requests only. */
 function travels({ node }: At, side: Side): boolean {
   const flag = side === "request" ? "readOnly" : "writeOnly";
   return !(isObject(node) && node[flag] === true);

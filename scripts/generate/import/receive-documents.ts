@@ -94,10 +94,10 @@ function nameFor(identity: Identity, present: Present, as: string | undefined, f
     return matchDocument(identity, present.ours, undefined, from.shown);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const slug = nameOf(basename(from.origin))
+    const name = nameOf(basename(from.origin))
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "");
-    return slug || "api";
+    return name || "api";
   }
 }

@@ -40,7 +40,7 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
   return spellOut(document, "document", []) as JsonObject;
 }
 
-/** The values that a schema itself has for the property: the name of a schema is none of them then. */
+/** The values that a schema itself has for the property: the name of a schema does not count then. */
 function ownValues(document: JsonObject, ref: string, name: string): Json[] | undefined {
   const property = dereferenced(document, propertiesOf(document, { $ref: ref }).get(name) ?? {});
   if (!isObject(property)) return undefined;

@@ -53,7 +53,7 @@ function parametersIn(
   return Object.fromEntries(forms);
 }
 
-/** The type that is used in place of `application/json`: JSON of another name, else the first. */
+/** The type that is used instead of `application/json`: JSON of another name, else the first. */
 function typeBesideJson(types: readonly string[] = []): string | undefined {
   if (types.some((type) => /^application\/json\b/i.test(type))) return undefined;
   return types.find((type) => JSON_TYPE.test(type)) ?? types[0];

@@ -9,7 +9,7 @@ export interface Resolved {
   readonly error?: string;
 }
 
-/** @param byProxy whether a proxy looks the names up in place of this machine */
+/** @param byProxy whether a proxy looks up the names instead of this machine */
 export function judgeDns(all: readonly Resolved[], byProxy: boolean): Finding {
   const names = all.filter(({ host }) => isIP(host.replace(/^\[|\]$/g, "")) === 0);
   if (names.length === 0) return ok("DNS", "not needed: the URL has an address");

@@ -11,7 +11,7 @@ import type { Handshake, Resolved } from "./network.ts";
 import type { Tunnel } from "./proxy.ts";
 import type { Credentials, TokenAnswer } from "./token.ts";
 
-/** Everything by which the doctor looks at the world. None of it sends a command. */
+/** The requests and look-ups of the doctor. They only read. */
 export interface Probes {
   resolve(host: string): Promise<Resolved>;
   tunnel(proxy: URL, target: URL): Promise<Tunnel>;

@@ -21,7 +21,7 @@ function statusReply(fault: StatusFault, flowId: string): Reply {
   return jsonReply(status, body, headers);
 }
 
-/** The answer that a fault gives in place of the API's own, or `undefined` if it breaks the connection instead. */
+/** The answer that a fault gives instead of the API's own, or `undefined` if it breaks the connection instead. */
 export function faultReply(fault: AnswerFault, { flowId, wallMs, limit }: Circumstances): Reply | undefined {
   switch (fault.kind) {
     case "status":

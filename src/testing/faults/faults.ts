@@ -59,7 +59,7 @@ type StatusFaultCommon = FaultCommon & {
   body?: unknown;
   /** Such as `{ "Retry-After": "2" }`. */
   headers?: Record<string, string>;
-  /** In place of processing the request, or after it was processed: a command was executed then. @default "request" */
+  /** Instead of processing the request, or after it was processed: a command was executed then. @default "request" */
   at?: "request" | "response";
 };
 
@@ -98,7 +98,7 @@ export interface TokenRejectedFault extends FaultCommon {
   revoke?: boolean;
 }
 
-/** A page of HTML in place of the API, as a captive portal sends it. */
+/** A page of HTML instead of the API, as a captive portal sends it. */
 export interface HtmlFault extends FaultCommon {
   kind: "html";
   /** The status that is sent. @default 200 */

@@ -1,10 +1,10 @@
 import { createSandbox, type Sandbox, type SandboxOptions } from "invers-oneapi/testing";
 import { onTestFinished } from "vitest";
-import { type DoctorWorld, doctorCommand } from "../../../src/cli/doctor-command.ts";
+import { type DoctorOptions, doctorCommand } from "../../../src/cli/doctor-command.ts";
 import { capture } from "./said.ts";
 
 /** Where the doctor is to look, and the sandbox that it meets there. */
-export interface Scene extends DoctorWorld {
+export interface Scene extends DoctorOptions {
   readonly env: Record<string, string>;
   readonly sandbox: Sandbox;
 }
@@ -27,9 +27,9 @@ export async function scene(options: SandboxOptions = {}, env: Record<string, st
 }
 
 /** What the doctor says, and its exit code. */
-export async function doctor(world: DoctorWorld, ...args: string[]) {
+export async function doctor(options: DoctorOptions, ...args: string[]) {
   const { out, error } = capture();
-  const code = await doctorCommand(args, world);
+  const code = await doctorCommand(args, options);
   return { code, first: out[0], out: out.join("\n"), error };
 }
 

@@ -65,7 +65,7 @@ export class Reference extends RefreshModel {
     this.waiting.push(caller);
   }
 
-  protected land() {
+  protected commit() {
     const { waiting } = this;
     this.refresh = undefined;
     this.waiting = [];

@@ -34,7 +34,7 @@ export abstract class RefreshModel extends Cooldown {
 
   protected depart(refresh: Refresh) {
     refresh.secret = this.secret;
-    if (refresh.refused !== undefined && (!this.secret || this.secret === refresh.refused)) this.land();
+    if (refresh.refused !== undefined && (!this.secret || this.secret === refresh.refused)) this.commit();
     else this.attempt(refresh);
   }
 
@@ -82,7 +82,7 @@ export abstract class RefreshModel extends Cooldown {
   }
 
   private granted({ value, lifetimeS }: Reply & { kind: "grant" }, sent: Hands) {
-    if (this.refresh?.evicted === value) return this.land();
+    if (this.refresh?.evicted === value) return this.commit();
     const before = { token: this.token, remaining: this.remaining };
     const issued = { life: Math.min(lifetimeS, 86_400) * 1000, sent };
     const past = this.past.get(value);
@@ -100,16 +100,16 @@ export abstract class RefreshModel extends Cooldown {
     this.past.set(value, { life: this.token.life, sent: this.token.sent });
     this.past = new Map([...this.past].slice(-100));
     this.endPause();
-    this.land();
+    this.commit();
   }
 
   protected rest(reply: Reply & { kind: "failure" }, secret?: string) {
     this.pauseAfter(reply, secret, this.refresh?.attempts === 1);
-    this.land();
+    this.commit();
   }
 
   /** It is over: whoever waited is served. */
-  protected abstract land(): void;
+  protected abstract commit(): void;
 
   override invalidate(value: string) {
     const answer = super.invalidate(value);

@@ -47,7 +47,7 @@ const setUp = () => project({ "fleet.json": openapi({ paths: { "/fleet": { get: 
 test("a document in several files is put into one, and each of them is recorded", async () => {
   const space = setUp();
   const from = severalFiles(space);
-  const taken = await space.take(from, { as: "bays" });
+  const imported = await space.import(from, { as: "bays" });
   const files = space.files();
   const whole = parse(files["openapi/vendor/bays.yaml"] ?? "");
   expect(whole.info).toEqual({ title: "Bays", version: "1", description: "# Where vehicles stand" });
@@ -64,30 +64,30 @@ test("a document in several files is put into one, and each of them is recorded"
     sha256,
     parts: parts.map((file) => ({ file, sha256 })),
   });
-  expect(reportText(taken, "openapi")).toContain(`Bundled with ${parts.join(", ")}`);
+  expect(reportText(imported, "openapi")).toContain(`Bundled with ${parts.join(", ")}`);
 
-  const { changes } = await space.take(from, { as: "bays", today: "2027-01-01" });
+  const { changes } = await space.import(from, { as: "bays", today: "2027-01-01" });
   expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(["keep"]));
 });
 
 test("a part that changes is a change of the document", async () => {
   const space = setUp();
-  await space.take(severalFiles(space), { as: "bays" });
+  await space.import(severalFiles(space), { as: "bays" });
   space.outside("common.json", { Size: { type: "integer" } });
-  const { comparison } = await space.take(join(space.root, "../bays.yaml"), { as: "bays" });
+  const { comparison } = await space.import(join(space.root, "../bays.yaml"), { as: "bays" });
   expect(comparison.breaks).toBeGreaterThan(0);
 });
 
 test("JSON stays JSON, and a version stays as it is written", async () => {
   const space = setUp();
   severalFiles(space);
-  await space.take(space.outside("bays.json", ROOT), { as: "bays" });
+  await space.import(space.outside("bays.json", ROOT), { as: "bays" });
   expect(JSON.parse(space.files()["openapi/vendor/bays.json"] ?? "").paths["/bays"].get).toBeDefined();
   const written = stringify({ ...ROOT, info: { title: "Bays", version: 0 } }).replace(
     "version: 0",
     "version: 1.10",
   );
-  const { version } = await space.take(space.outside("bays.yaml", written), { as: "bays" });
+  const { version } = await space.import(space.outside("bays.yaml", written), { as: "bays" });
   expect(version.after).toBe("1.10");
 });
 
@@ -104,7 +104,7 @@ test("from a URL, with files of the same origin", async () => {
     asked.push(String(input));
     return new Response(texts[String(input)]);
   };
-  const { parts } = await space.take("https://a.test/api/bays.yaml", { as: "bays", fetch });
+  const { parts } = await space.import("https://a.test/api/bays.yaml", { as: "bays", fetch });
   expect(parts.map(({ file }) => file)).toEqual(Object.keys(texts).slice(1).sort());
   expect(asked.sort()).toEqual(Object.keys(texts).sort());
 });
@@ -166,6 +166,6 @@ test("a correction leaves out what cannot be followed", async () => {
   });
   severalFiles(space);
   const from = space.outside("permits.json", referringTo("no.yaml#/P", "common.json#/Size"));
-  await space.take(from, { as: "permits" });
+  await space.import(from, { as: "permits" });
   expect(space.files()["generated/schema.ts"]).toContain('"S" | "L"');
 });

@@ -27,10 +27,10 @@ const setUp = () => project({ "events.yaml": stringify(EVENTS), "fleet.yaml": st
 test("overrides the document, byte for byte, records where it came from, and generates", async () => {
   const space = setUp();
   const bytes = `# A comment of the vendor's.\r\n${stringify(VENDOR)}`;
-  const taken = await space.take(space.outside("new.yaml", bytes));
+  const imported = await space.import(space.outside("new.yaml", bytes));
   const files = space.files();
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  expect(taken).toMatchObject({ file: "vendor/fleet.yaml", replaces: "fleet.yaml", sha256 });
+  expect(imported).toMatchObject({ file: "vendor/fleet.yaml", replaces: "fleet.yaml", sha256 });
   expect(files["openapi/vendor/fleet.yaml"]).toBe(bytes);
   expect(files["openapi/fleet.yaml"]).toBe(stringify(FLEET));
   expect(JSON.parse(files["openapi/vendor/SOURCES.json"] ?? "")).toEqual({
@@ -56,8 +56,8 @@ test("overrides the document, byte for byte, records where it came from, and gen
 
 test("a document of another format takes the place of the old file and of its record", async () => {
   const space = setUp();
-  await space.take(space.outside("a.yaml", stringify(VENDOR)));
-  await space.take(space.outside("b.json", VENDOR));
+  await space.import(space.outside("a.yaml", stringify(VENDOR)));
+  await space.import(space.outside("b.json", VENDOR));
   expect(Object.keys(space.files()).filter((file) => file.startsWith("openapi"))).toEqual([
     "openapi/events.yaml",
     "openapi/fleet.yaml",
@@ -70,11 +70,11 @@ test("a document of another format takes the place of the old file and of its re
 test("--as names the document, or a new one", async () => {
   const space = setUp();
   const other = document("Something else", "1", { "/else": { get: answering(text) } });
-  expect(await space.take(space.outside("else.yaml", stringify(other)), { as: "else" })).toMatchObject({
+  expect(await space.import(space.outside("else.yaml", stringify(other)), { as: "else" })).toMatchObject({
     file: "vendor/else.yaml",
     replaces: undefined,
   });
-  expect(await space.take(space.outside("else.json", other), { as: "events.yaml" }).catch(String)).toMatch(
+  expect(await space.import(space.outside("else.json", other), { as: "events.yaml" }).catch(String)).toMatch(
     /GET \/else is described in vendor\/else\.yaml and in vendor\/events\.json/,
   );
   expect(await space.problems(space.outside("else.json", other), { as: "../up" })).toMatch(
@@ -85,9 +85,9 @@ test("--as names the document, or a new one", async () => {
 test("the same once more changes nothing", async () => {
   const space = setUp();
   const from = space.outside("new.yaml", stringify(VENDOR));
-  await space.take(from);
+  await space.import(from);
   const before = space.files();
-  const { changes } = await space.take(from, { today: "2027-01-01" });
+  const { changes } = await space.import(from, { today: "2027-01-01" });
   expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(["keep"]));
   expect(space.files()).toEqual(before);
 });
@@ -96,9 +96,9 @@ test("a dry run reports the same and writes nothing", async () => {
   const space = setUp();
   const from = space.outside("new.yaml", stringify(VENDOR));
   const before = space.files();
-  const dry = await space.take(from, { dryRun: true });
+  const dry = await space.import(from, { dryRun: true });
   expect(space.files()).toEqual(before);
-  expect(await space.take(from)).toEqual(dry);
+  expect(await space.import(from)).toEqual(dry);
 });
 
 test.each<[string, string | object, RegExp]>([
@@ -145,12 +145,12 @@ test("a correction that no longer matches stops it", async () => {
 
 test("if writing fails, everything that was written is undone", async () => {
   const space = setUp();
-  await space.take(space.outside("old.yaml", stringify(FLEET)));
+  await space.import(space.outside("old.yaml", stringify(FLEET)));
   const before = space.files();
   // A folder where a file should go: the last step but one fails.
   rmSync(join(space.root, "generated", "schema.ts"));
   mkdirSync(join(space.root, "generated", "schema.ts", "in-the-way"), { recursive: true });
-  await expect(space.take(space.outside("new.json", VENDOR))).rejects.toThrow();
+  await expect(space.import(space.outside("new.json", VENDOR))).rejects.toThrow();
   rmSync(join(space.root, "generated", "schema.ts"), { recursive: true });
   const { "generated/schema.ts": _, ...rest } = before;
   expect(space.files()).toEqual(rest);
@@ -164,14 +164,14 @@ test("an abort before the end leaves everything as it was", async () => {
     if (step.startsWith("Generating")) stop.abort(new Error("stopped"));
   };
   const from = space.outside("new.yaml", stringify(VENDOR));
-  await expect(space.take(from, { signal: stop.signal, progress })).rejects.toThrow("stopped");
+  await expect(space.import(from, { signal: stop.signal, progress })).rejects.toThrow("stopped");
   expect(space.files()).toEqual(before);
 });
 
 test("the report tells what breaks, for people and for programs", async () => {
   const space = setUp();
-  const taken = await space.take(space.outside("new.yaml", stringify(VENDOR)), { dryRun: true });
-  const report = reportText(taken, "openapi").join("\n");
+  const imported = await space.import(space.outside("new.yaml", stringify(VENDOR)), { dryRun: true });
+  const report = reportText(imported, "openapi").join("\n");
   expect(report).toContain("overrides openapi/fleet.yaml 0.1.0");
   expect(report).toContain("2 changes of these break callers.");
   expect(report).toContain("- GET /partners  BREAKS");
@@ -179,17 +179,17 @@ test("the report tells what breaks, for people and for programs", async () => {
     "BREAKS request: the query parameter fleet is new and required  #/paths/~1vehicles/get/parameters/0",
   );
   expect(report).toContain("1 contradicted, 0 confirmed (0 of them loose), 0 not mentioned");
-  expect(JSON.parse(JSON.stringify({ ...reportJson(taken), files: filesJson(taken.changes) }))).toMatchObject(
-    {
-      document: "vendor/fleet.yaml",
-      replaces: "fleet.yaml",
-      version: { before: "0.1.0", after: "7" },
-      breaks: 2,
-      operations: {
-        removed: [{ name: "GET /partners", breaks: true }],
-        changed: [{ name: "GET /vehicles" }],
-      },
-      files: expect.arrayContaining([{ path: "openapi/vendor/fleet.yaml", action: "create" }]),
+  expect(
+    JSON.parse(JSON.stringify({ ...reportJson(imported), files: filesJson(imported.changes) })),
+  ).toMatchObject({
+    document: "vendor/fleet.yaml",
+    replaces: "fleet.yaml",
+    version: { before: "0.1.0", after: "7" },
+    breaks: 2,
+    operations: {
+      removed: [{ name: "GET /partners", breaks: true }],
+      changed: [{ name: "GET /vehicles" }],
     },
-  );
+    files: expect.arrayContaining([{ path: "openapi/vendor/fleet.yaml", action: "create" }]),
+  });
 });

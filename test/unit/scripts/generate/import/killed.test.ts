@@ -57,9 +57,9 @@ const listing = (path: string, version: string) =>
     paths: { [path]: { get: answering({ type: "string" }) } },
   });
 
-/** One that takes a document in, and one that mends what a killed one of it has left. */
+/** One that imports a document, and one that mends what a killed one of it has left. */
 interface Way {
-  readonly take: (space: Project, from: string) => Promise<unknown>;
+  readonly import: (space: Project, from: string) => Promise<unknown>;
   readonly mend: (space: Project) => Promise<unknown>;
 }
 
@@ -73,18 +73,18 @@ const ownFolder = (space: Project) => ({
 
 const WAYS: Record<string, Way> = {
   "npm run generate": {
-    take: (space, from) => space.take(from),
+    import: (space, from) => space.import(from),
     mend: ({ root }) => generate({ openapiDir: join(root, "openapi"), outDir: join(root, "generated") }),
   },
   "invers-oneapi generate": {
-    take: (space, from) => generateProject({ from: [from], as: "fleet", ...ownFolder(space) }),
+    import: (space, from) => generateProject({ from: [from], as: "fleet", ...ownFolder(space) }),
     mend: (space) => generateProject({ from: [], ...ownFolder(space) }),
   },
 };
 
-async function withOlder({ take }: Way): Promise<{ space: Project; newer: string }> {
+async function withOlder(way: Way): Promise<{ space: Project; newer: string }> {
   const space = project({ "fleet.json": listing("/vehicles", "0") });
-  await take(space, space.outside("older.yaml", `${JSON.stringify(listing("/cars", "1"))}\n`));
+  await way.import(space, space.outside("older.yaml", `${JSON.stringify(listing("/cars", "1"))}\n`));
   return { space, newer: space.outside("newer.json", listing("/bikes", "2")) };
 }
 
@@ -92,7 +92,7 @@ test.each(Object.keys(WAYS))("%s, killed at any write, is whole before or after,
   const way = WAYS[name] as Way;
   const { space: untouched, newer } = await withOlder(way);
   const before = untouched.files();
-  await way.take(untouched, newer);
+  await way.import(untouched, newer);
   const after = untouched.files();
   expect(after).not.toEqual(before);
 
@@ -100,7 +100,7 @@ test.each(Object.keys(WAYS))("%s, killed at any write, is whole before or after,
   for (let writes = 0; ; writes += 1) {
     const { space, newer: from } = await withOlder(way);
     life.writes = writes;
-    const isKilled = await way.take(space, from).then(
+    const isKilled = await way.import(space, from).then(
       () => false,
       () => true,
     );

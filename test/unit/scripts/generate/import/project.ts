@@ -10,13 +10,13 @@ import {
 import { InputError } from "../../../../../scripts/generate/problem.ts";
 import { filesOf } from "./files-of.ts";
 
-/** A project with documents, into which others are taken. */
+/** A project with documents, into which others are imported. */
 export interface Project {
   readonly root: string;
   /** Writes a document that is still outside the project; its path. */
   outside(file: string, content: string | object): string;
-  take(from: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
-  /** Takes in, and gives what it stops with. */
+  import(from: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  /** Imports, and gives what it stops with. */
   problems(from: string, options?: Partial<ImportOptions>): Promise<string>;
   /** Every file of the project with its text. */
   files(): Record<string, string>;
@@ -38,7 +38,7 @@ export function project(documents: Record<string, string | object>): Project {
       writeFileSync(join(root, file), text(content));
       return join(root, file);
     },
-    take: (from, options) =>
+    import: (from, options) =>
       importDocument({
         from,
         root: made.root,
@@ -48,7 +48,7 @@ export function project(documents: Record<string, string | object>): Project {
         ...options,
       }),
     async problems(from, options) {
-      const error = await made.take(from, options).catch((thrown: unknown) => thrown);
+      const error = await made.import(from, options).catch((thrown: unknown) => thrown);
       if (!(error instanceof InputError)) throw new Error(`expected an InputError, got ${String(error)}`);
       return error.message;
     },

@@ -20,7 +20,7 @@ test("the sandbox's contract is ours whatever overrides it, and a line each whil
   expect(file("sandbox.ts")).toMatch(/^export type \* from "\.\/schema\.ts";.*\n$/);
   expect(file("sandbox-document.ts")).toMatch(/^export \* from "\.\/document\.ts";.*\n$/);
 
-  await space.take(space.outside("copy.json", listing("/cars")));
+  await space.import(space.outside("copy.json", listing("/cars")));
   for (const name of ["schema.ts", "document.ts"]) {
     expect(file(name)).toContain('"/cars"');
     expect(file(name)).not.toContain('"/vehicles"');

@@ -38,19 +38,19 @@ test("with others in force for all documents, the package compiles and the sandb
   const copy = packageCopy(".biome.json", "openapi", "scripts/generate", "scripts/quickstart.ts");
   const folders = { root: copy.root, openapi: "openapi", generated: join("src", "generated") };
   const from = join(copy.root, "incoming.json");
-  const take = async (as: string, document: object): Promise<void> => {
+  const importAs = async (as: string, document: object): Promise<void> => {
     writeFileSync(from, JSON.stringify(document));
     await importDocument({ from, as, ...folders, today: "2026-11-23" });
   };
-  for (const name of NAMES) await take(name, name === "events" ? changedEvents() : foreign(name));
+  for (const name of NAMES) await importAs(name, name === "events" ? changedEvents() : foreign(name));
   // The package itself, whatever it is typed by. Tests of the client may name what our documents have.
   expect(copy.typeErrors()).toBe("");
 
-  // The formatter would write them anew: what was taken in stays as it came.
+  // The formatter would write them anew: what was imported stays as it came.
   const format = ["format", "--vcs-enabled=false", "--no-errors-on-unmatched", "openapi"];
   expect(copy.run("@biomejs/biome/bin/biome", ...format)).toContain("Checked 0 files");
 
-  await take("vehicle-management", changedCopy());
+  await importAs("vehicle-management", changedCopy());
   const output = copy.run("tsx/dist/cli.mjs", "scripts/quickstart.ts");
   expect(output).toMatch(/central_lock .*UNLOCKED[\s\S]*\n2 calls/);
   // Programs are started in it: slow where others use the machine.
