@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createSecureServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import { type ClientOptions, createTokenProvider, sendCommand } from "invers-oneapi";
 import { Agent, setGlobalDispatcher } from "undici";
+import { createManualClock } from "../../../../src/testing/clock/manual-clock.ts";
 import { createClient } from "../../../support/client.ts";
 import { selfSigned } from "../../../support/self-signed.ts";
 import { httpPeer, lateTlsPeer } from "./servers.ts";
@@ -21,7 +22,7 @@ const tokens = await httpPeer((_request, response) => {
 const tokenProvider = createTokenProvider({ clientId: "A", clientSecret: "s", baseUrl: tokens.url });
 await tokenProvider.getToken();
 
-type Answer = (stream: ServerHttp2Stream, nth: number) => void;
+type Answer = (stream: ServerHttp2Stream, nth: number) => unknown;
 const confirm: Answer = (stream) => {
   stream.respond({ ":status": 200, "content-type": "application/json" });
   stream.end("{}");
@@ -94,11 +95,19 @@ for (const [name, settings] of [
 
 // RFC 9113 section 8.7: a stream that was refused was not processed; undici may send it again.
 {
-  const { url, arrived, close } = await peer((stream, nth) => {
-    if (nth > 1) confirm(stream, nth);
-    else setTimeout(() => stream.close(7), 200);
+  const clock = createManualClock();
+  const { url, arrived, close } = await peer(async (stream, nth) => {
+    if (nth > 1) {
+      confirm(stream, nth);
+      return;
+    }
+    await clock.advance(200);
+    stream.close(7);
   });
-  const outcome = await unlock(url, { maxAge: 100, timeout: 2_000 });
+  const pending = unlock(url, { maxAge: 100, timeout: 2_000 }, { clock });
+  await Promise.race([pending, pause(300)]);
+  await clock.advance(2_000);
+  const outcome = await pending;
   results["a refused stream, stale"] =
     `${outcome === "confirmed" ? outcome : "not confirmed"}; ${arrived.length} arrived`;
   close();
@@ -109,14 +118,17 @@ for (const [name, maxAge] of [
   ["421", 5_000],
   ["421, stale", 100],
 ] as const) {
-  const { url, arrived, close } = await peer((stream, nth) => {
-    if (nth > 1) return confirm(stream, nth);
-    setTimeout(() => {
-      stream.respond({ ":status": 421 });
-      stream.end();
-    }, 200);
+  const clock = createManualClock();
+  const { url, arrived, close } = await peer(async (stream, nth) => {
+    if (nth > 1) {
+      confirm(stream, nth);
+      return;
+    }
+    await clock.advance(200);
+    stream.respond({ ":status": 421 });
+    stream.end();
   });
-  results[name] = `${await unlock(url, { maxAge })}; ${arrived.length} arrived`;
+  results[name] = `${await unlock(url, { maxAge }, { clock })}; ${arrived.length} arrived`;
   close();
 }
 
