@@ -98,7 +98,7 @@ export type OneApiEvent =
       /** How long. */
       readonly waitedMs: number;
     })
-  /** It waits for so many commands that were called before it to the same vehicle. */
+  /** A command waits for earlier ones to the same vehicle. */
   | (CallFacts & {
       readonly type: "command-queued";
       /** Commands before it. */

@@ -4,7 +4,7 @@ import { isGenerated } from "./render/render.ts";
 
 export type Content = string | Uint8Array;
 
-/** What is to be done to one file so that the folder is as it should be. */
+/** What happens to one file of the folder. */
 export interface FileChange {
   /** Path from the folder. */
   readonly file: string;

@@ -40,7 +40,7 @@ export interface SentCommand {
   readonly flowId: string | undefined;
 }
 
-/** After so many events timers and aborts get their turn: a source may always have the next one ready. */
+/** How many events are read before timers and aborts get a turn: a source may always have the next one ready. */
 const EVENTS_PER_TURN = 1_000;
 
 /** Ends the search: the evidence decides, or the time is over. */

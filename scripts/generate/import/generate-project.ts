@@ -35,7 +35,7 @@ export interface ProjectOptions extends ReceiveOptions, LockOptions {
 export interface ProjectResult {
   readonly received: readonly ReceivedDocument[];
   readonly notes: readonly string[];
-  /** Everything that is to be written, by path from the folder. */
+  /** Every file to write, by path from the folder. */
   readonly changes: readonly FileChange[];
 }
 

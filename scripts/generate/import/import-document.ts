@@ -60,7 +60,7 @@ export interface ReceivedDocument {
 
 export interface ImportResult extends ReceivedDocument {
   readonly generated: Generated;
-  /** Everything that is to be written, by path from the root. */
+  /** Every file to write, by path from the root. */
   readonly changes: readonly FileChange[];
 }
 

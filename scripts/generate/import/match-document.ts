@@ -31,8 +31,8 @@ const plainTitle = (title: string): string =>
 const ENOUGH = 0.5;
 
 /**
- * The name of the document that a newer one takes the place of: the one that is asked for, else the only one of its
- * title, else the only one that shares most of its operations.
+ * The name of the document that a newer one replaces: the requested one, else the only one of its title, else the only
+ * one that shares most of its operations.
  *
  * @throws InputError if it could be several, or none
  */

@@ -41,7 +41,7 @@ export function isDocumentName(file: string): boolean {
   return /\.(ya?ml|json)$/i.test(file) && !file.startsWith(".") && !isOther;
 }
 
-/** Whether a document is to be read as JSON, not as YAML. */
+/** Whether a document is read as JSON rather than as YAML. */
 export function isJson({ file, text }: Pick<Source, "file" | "text">): boolean {
   return /\.json$/i.test(file) && /^\s*([[{]|$)/.test(text);
 }

@@ -6,7 +6,7 @@ import { stopwatch } from "../clock/time.ts";
 /** INVERS deletes a queue from which nothing was acknowledged for three days (documentation, "Events API"). */
 const QUEUE_LIFE_MS = 72 * 3_600_000;
 
-/** A queue that nobody reads keeps so many messages; the oldest go first. */
+/** How many messages a queue keeps that nobody reads; the oldest are dropped first. */
 const MAX_WAITING = 10_000;
 
 /** A message of a queue. */
@@ -32,7 +32,7 @@ export interface Queue {
   consume(options: ConsumeOptions): Subscription;
   /** Delivers once more what was delivered last, acknowledged or not. */
   redeliver(count: number): void;
-  /** The next messages are held until there are so many, and then come in the opposite order. */
+  /** Holds the next messages until there are `count` of them, then delivers them in the opposite order. */
   reorder(count: number): void;
   /** Cancels its consumers, as the broker does (`basic.cancel`). */
   cancel(): void;

@@ -61,7 +61,7 @@ export interface SandboxEvents extends EventTransport {
   drained(): Promise<void>;
 }
 
-/** More than a test reads; older ones go first. */
+/** How many emitted events are kept; the oldest are dropped first. */
 const MAX_EMITTED = 10_000;
 
 const emitRules: Rules = { metadata: ["an object", isObject], data: ["an object", isObject] };
