@@ -2,7 +2,7 @@ import { emit } from "../telemetry.ts";
 import type { FleetEvent } from "./event-types.ts";
 import { handleEvent, handlePoison, type Message, type Shutdown } from "./handle-event.ts";
 import type { InFlight } from "./in-flight.ts";
-import { createLanes, type Handled } from "./ordering.ts";
+import { createOrdering, type Handled } from "./ordering.ts";
 import { parseEvent } from "./parse-event.ts";
 import type { QueueState } from "./queue-state.ts";
 import type { EventSettings } from "./settings.ts";
@@ -39,14 +39,14 @@ export function createDeliveries({
   state,
   inFlight,
 }: DeliveryContext): Deliveries {
-  const lanes = createLanes(settings.concurrency);
+  const ordering = createOrdering(settings.concurrency);
   const underWay = new Set<Promise<void>>();
 
   function handle({ body, redelivered }: Delivery): Promise<Handled> {
     const message: Message = { settings, shutdown, queue, body, redelivered };
     const event = parseEvent(body);
     if (typeof event === "string")
-      return lanes.run(undefined, () => handlePoison(message, { body, reason: event }));
+      return ordering.run(undefined, () => handlePoison(message, { body, reason: event }));
     const { id } = event.metadata;
     let key: string | undefined;
     try {
@@ -54,10 +54,10 @@ export function createDeliveries({
     } catch (error) {
       // Without its key it would overtake others.
       return inFlight.share(id, () =>
-        lanes.run(undefined, () => handlePoison(message, { body, reason: "failed", event, error })),
+        ordering.run(undefined, () => handlePoison(message, { body, reason: "failed", event, error })),
       );
     }
-    return inFlight.share(id, () => lanes.run(key, () => handleEvent(message, event)));
+    return inFlight.share(id, () => ordering.run(key, () => handleEvent(message, event)));
   }
 
   async function process(delivery: Delivery, channel: Channel): Promise<void> {
@@ -77,9 +77,9 @@ export function createDeliveries({
       const processed: Promise<void> = process(delivery, channel).finally(() => underWay.delete(processed));
       underWay.add(processed);
     },
-    reset: lanes.reset,
+    reset: ordering.reset,
     async finish() {
-      lanes.close();
+      ordering.close();
       await Promise.all(underWay);
     },
   };

@@ -2,7 +2,7 @@
 export type Handled = "done" | "blocked" | "dropped";
 
 /** Runs the events of a queue: one after the other where they have the same key, side by side otherwise. */
-export interface Lanes {
+export interface Ordering {
   /** Runs `work` when its key and a place are free, in the order of the calls; `dropped` if it never began. */
   run(key: string | undefined, work: () => Promise<Handled>): Promise<Handled>;
   /** Drops what has not begun, since its channel has ended. What was blocked has gone with that channel too. */
@@ -17,7 +17,7 @@ interface Waiting {
   readonly settle: (handled: Handled | Promise<Handled>) => void;
 }
 
-export function createLanes(concurrency: number): Lanes {
+export function createOrdering(concurrency: number): Ordering {
   // At most as many as the broker delivers unacknowledged.
   let waiting: Waiting[] = [];
   const busy = new Set<string>();

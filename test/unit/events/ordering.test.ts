@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLanes } from "../../../src/events/ordering.ts";
+import { createOrdering } from "../../../src/events/ordering.ts";
 import { event, gate, rig } from "./support.ts";
 
 test("events with the same key are handled one after the other in the order of delivery, others side by side", async () => {
@@ -89,12 +89,12 @@ test("whatever the keys and the durations: one at a time by key, in order, and n
         }),
       ),
       async (concurrency, works) => {
-        const lanes = createLanes(concurrency);
+        const ordering = createOrdering(concurrency);
         const begun: number[] = [];
         const running = new Set<number>();
         await Promise.all(
           works.map(({ key, turns }, index) =>
-            lanes.run(key, async () => {
+            ordering.run(key, async () => {
               begun.push(index);
               for (const other of running) if (key !== undefined) expect(works[other]?.key).not.toBe(key);
               running.add(index);
