@@ -74,7 +74,9 @@ export function createDeliveries({
     take(delivery, channel) {
       if (channel.ended || shutdown.stop.aborted) return;
       state.delivered();
-      const processed: Promise<void> = process(delivery, channel).finally(() => underWay.delete(processed));
+      const processed: Promise<void> = process(delivery, channel).then(() => {
+        underWay.delete(processed);
+      });
       underWay.add(processed);
     },
     reset: ordering.reset,

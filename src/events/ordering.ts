@@ -13,8 +13,7 @@ export interface Ordering {
 
 interface Waiting {
   readonly key: string | undefined;
-  readonly work: () => Promise<Handled>;
-  readonly settle: (handled: Handled | Promise<Handled>) => void;
+  readonly settle: (mayBegin: boolean) => void;
 }
 
 export function createOrdering(concurrency: number): Ordering {
@@ -25,47 +24,46 @@ export function createOrdering(concurrency: number): Ordering {
   let blocked = false;
   let closed = false;
 
-  async function start({ key, work, settle }: Waiting): Promise<void> {
-    running++;
-    if (key !== undefined) busy.add(key);
-    const result = work();
-    settle(result);
-    // Nothing more begins behind what has no place to go.
-    if ((await result) === "blocked") blocked = true;
-    running--;
-    if (key !== undefined) busy.delete(key);
-    startNext();
-  }
-
   function startNext(): void {
     while (!blocked && running < concurrency) {
       const index = waiting.findIndex(({ key }) => key === undefined || !busy.has(key));
       const [next] = index < 0 ? [] : waiting.splice(index, 1);
       if (!next) return;
-      void start(next);
+      running++;
+      if (next.key !== undefined) busy.add(next.key);
+      next.settle(true);
     }
   }
 
-  function clear(): void {
+  function drop(): void {
     const dropped = waiting;
     waiting = [];
-    for (const { settle } of dropped) settle("dropped");
+    for (const { settle } of dropped) settle(false);
   }
 
   return {
-    run: (key, work) =>
-      new Promise((settle) => {
-        if (closed) return settle("dropped");
-        waiting.push({ key, work, settle });
+    async run(key, work) {
+      if (closed) return "dropped";
+      const mayBegin = await new Promise<boolean>((settle) => {
+        waiting.push({ key, settle });
         startNext();
-      }),
+      });
+      if (!mayBegin) return "dropped";
+      const handled = await work();
+      // Nothing more begins behind what has no place to go.
+      if (handled === "blocked") blocked = true;
+      running--;
+      if (key !== undefined) busy.delete(key);
+      startNext();
+      return handled;
+    },
     reset() {
       blocked = false;
-      clear();
+      drop();
     },
     close() {
       closed = true;
-      clear();
+      drop();
     },
   };
 }

@@ -46,8 +46,8 @@ export interface QueueState {
 
 export function createQueueState(name: string, { clock, onEvent }: EventSettings): QueueState {
   let state: QueueStatus["state"] = "waiting";
-  let lastEventAt: Date | undefined;
-  let lastAckAt: Date | undefined;
+  let lastEventAt: number | undefined;
+  let lastAckAt: number | undefined;
   let unacked = 0;
   let lastConsumed = clock.wall();
   let lastAck: Moment = momentOf(clock);
@@ -84,12 +84,12 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
     },
     delivered() {
       unacked++;
-      lastEventAt = new Date(clock.wall());
+      lastEventAt = clock.wall();
     },
     acknowledged() {
       unacked--;
       lastAck = momentOf(clock);
-      lastAckAt = new Date(lastAck.wall);
+      lastAckAt = lastAck.wall;
       if (!cancelTimer) watch();
     },
     blocked() {
@@ -101,8 +101,8 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
     status: () => ({
       name,
       state,
-      ...(lastEventAt && { lastEventAt }),
-      ...(lastAckAt && { lastAckAt }),
+      ...(lastEventAt !== undefined && { lastEventAt: new Date(lastEventAt) }),
+      ...(lastAckAt !== undefined && { lastAckAt: new Date(lastAckAt) }),
       unacked,
       expiresInMs: Math.round(left()),
     }),

@@ -92,7 +92,7 @@ export const MUTANTS: readonly EventMutant[] = [
   },
   {
     name: "acknowledges what was dropped because its channel had ended",
-    edits: [edit("ordering.ts", 'settle("dropped");\n  }', 'settle("done");\n  }')],
+    edits: [edit("ordering.ts", 'if (!mayBegin) return "dropped";', 'if (!mayBegin) return "done";')],
     caughtAs: "acknowledgedEarly",
   },
 ];
