@@ -4,7 +4,6 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { own } from "../options/own.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { checkBody } from "../platform/response-body.ts";
 import { sendOnceInit, sendsOnce } from "../platform/send-once.ts";
@@ -25,11 +24,11 @@ export interface AttemptHooks {
 
 type Built = Request | LightRequest;
 
-/** The form in which every `fetch` is called. */
+/** The form in which every `fetch` is called. Without a prototype, since a polluted one is read by the platform. */
 function toInit(built: Built, plan: CallPlan, fixed: RequestInit, signal: AbortSignal): RequestInit {
   const { method, headers } = built;
   const { credentials, keepalive, referrer } = plan.init;
-  const init: RequestInit = own({ ...fixed, method, headers, signal });
+  const init: RequestInit = { __proto__: null, ...fixed, method, headers, signal } as RequestInit;
   if (credentials) init.credentials = credentials;
   if (keepalive !== undefined) init.keepalive = keepalive;
   if (referrer) init.referrer = referrer;
