@@ -4,11 +4,19 @@ import { expect } from "vitest";
 
 const run = promisify(execFile);
 
+const found = new Map<number, Promise<string | undefined>>();
+
 /**
  * The path of a Node of this major version: this process's own, or one from the package registry. `undefined` where
  * none is to be had, which fails in CI.
  */
-export async function nodeOf(major: number): Promise<string | undefined> {
+export function nodeOf(major: number): Promise<string | undefined> {
+  const node = found.get(major) ?? find(major);
+  found.set(major, node);
+  return node;
+}
+
+async function find(major: number): Promise<string | undefined> {
   if (process.version.startsWith(`v${major}.`)) return process.execPath;
   try {
     const where = ["--yes", "--prefer-offline", `node@${major}`, "-p", "process.execPath"];

@@ -14,7 +14,24 @@ if (Number(process.versions.node.split(".")[0]) < 26)
 
 const results: Record<string, string> = {};
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const stall = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await pause(2);
+};
+
+/** A clock that moves when the event loop stalls, which no timer tells; nothing depends on how busy the machine is. */
+function createStallingClock() {
+  const hands = createManualClock();
+  let stalled = 0;
+  return {
+    monotonic: () => hands.monotonic() + stalled,
+    wall: () => hands.wall() + stalled,
+    schedule: (ms: number, ring: () => void) => hands.schedule(ms, ring),
+    stall(ms: number): void {
+      stalled += ms;
+    },
+  };
+}
+
 const tokens = await httpPeer((_request, response) => {
   response.setHeader("content-type", "application/json");
   response.end('{"access_token":"t","token_type":"bearer","expires_in":900}');
@@ -73,9 +90,10 @@ for (const [name, settings] of [
   ["the same with a fetch of the caller's", { fetch: (url: string, init: RequestInit) => fetch(url, init) }],
 ] as const) {
   const { url, arrived, close } = await peer(confirm);
-  const wait = (): void => stall(200);
+  const clock = createStallingClock();
+  const wait = (): void => clock.stall(200);
   subscribe("undici:client:connected", wait);
-  const outcome = await unlock(url, { maxAge: 150 }, settings);
+  const outcome = await unlock(url, { maxAge: 150 }, { ...settings, clock });
   unsubscribe("undici:client:connected", wait);
   await pause(50);
   results[name] = `${outcome}; ${arrived.length} arrived`;
@@ -85,8 +103,10 @@ for (const [name, settings] of [
 // A handshake that takes longer than the command may be old, under a fetch that proves nothing.
 {
   const slow = await lateTlsPeer(selfSigned());
-  const pending = unlock(slow.url, { maxAge: 150 }, { fetch: (url, init) => fetch(url, init) });
-  await pause(300);
+  const clock = createManualClock();
+  const pending = unlock(slow.url, { maxAge: 150 }, { clock, fetch: (url, init) => fetch(url, init) });
+  await until(() => slow.connections() > 0);
+  await clock.advance(300);
   slow.release();
   results["a slow handshake with a fetch of the caller's"] =
     `${await pending}; ${slow.arrived.length} arrived`;
@@ -136,7 +156,7 @@ for (const [name, maxAge] of [
   const { url, arrived, close } = await peer(() => {});
   const controller = new AbortController();
   const pending = unlock(url, { signal: controller.signal });
-  for (let turn = 0; turn < 400 && !arrived.length; turn++) await pause(5);
+  await until(() => arrived.length > 0);
   controller.abort();
   results["abort after the headers left"] = `${await pending}; ${arrived.length} arrived`;
   close();
@@ -144,20 +164,30 @@ for (const [name, maxAge] of [
 
 // One connection: a command that waits for it ages in undici's queue, and is written while another call is handed over.
 {
+  let answerRead = (): void => {};
   const one = await httpPeer(({ method }, response) => {
     response.setHeader("content-type", "application/json");
-    if (method === "GET") setTimeout(() => response.end("{}"), 100);
+    if (method === "GET") answerRead = () => response.end("{}");
     else response.end("{}");
   });
   const dispatcher = new Agent({ connections: 1 });
   const send = (url: string, init: RequestInit) => fetch(url, { ...init, dispatcher } as RequestInit);
-  const client = createClient({ tokenProvider, baseUrl: one.url, fetch: send });
+  const clock = createStallingClock();
+  const client = createClient({ tokenProvider, baseUrl: one.url, fetch: send, clock });
   const read = client.GET("/vehicles").then(() => {
-    stall(200);
+    clock.stall(200);
     return sendCommand(client, "K7M2P", "unlock-central-lock");
   });
-  await pause(30);
+  await until(() => one.arrived.length > 0);
+  let isQueued = false;
+  const onCreate = (): void => {
+    isQueued = true;
+  };
+  subscribe("undici:request:create", onCreate);
   const queued = sendCommand(client, "JQ7RP", "unlock-central-lock", { maxAge: 150 });
+  await until(() => isQueued);
+  unsubscribe("undici:request:create", onCreate);
+  answerRead();
   const other = (await read).outcome;
   const { outcome } = await queued;
   results["queued behind a read"] = `${outcome}, ${other}; ${one.arrived.length} arrived`;

@@ -73,7 +73,8 @@ const scenarios = [
   ["so it is over HTTP/2, and what is stale is stopped", "scenario-http2", EXPECTED_HTTP2],
 ] as const;
 
-describe.each(versions)("on Node %i", (major) => {
+// At once: each scenario is a process of its own, with servers and a clock of its own.
+describe.concurrent.each(versions)("on Node %i", (major) => {
   test.each(scenarios)(
     "%s",
     async (_, name, expected) => {
