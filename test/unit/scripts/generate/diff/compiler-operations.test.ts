@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { diff } from "../../../../../scripts/generate/diff/diff.ts";
-import { forTypes } from "../../../../../scripts/generate/render/for-types.ts";
-import { renderSchema } from "../../../../../scripts/generate/render/schema.ts";
 import { typeErrors } from "../compile.ts";
 import { openapi } from "../workspace.ts";
-import { COMPILER_KEYS, read } from "./documents.ts";
+import { createForms } from "./create-forms.ts";
+import { COMPILER_KEYS } from "./documents.ts";
 
 // The report against the compiler, on what the fixtures of API diff tools change of an operation: its path, parameters,
 // body and answers. What only a server sees (security, servers, styles) is left out: it breaks programs that compile.
@@ -159,16 +158,15 @@ export interface Seen<O extends { parameters: unknown; responses: unknown; reque
 
 test("of operations the report says what the compiler says", { timeout: 240_000 }, async () => {
   const files: Record<string, string> = { "operation.ts": OPERATION };
+  const form = createForms(files);
   const reported: boolean[] = [];
   for (const [index, { before, after }] of PAIRS.entries()) {
-    const [older, newer] = [await read(before), await read(after)];
-    reported.push(diff(older, newer).breaks > 0);
-    files[`before${index}.ts`] = await renderSchema(forTypes(older));
-    files[`after${index}.ts`] = await renderSchema(forTypes(newer));
+    const [older, newer] = [await form(before), await form(after)];
+    reported.push(diff(older.document, newer.document).breaks > 0);
     const [path = ""] = Object.keys((before as { paths: object }).paths);
     const of = (paths: string) => `Seen<${paths}["${path}"]["post"]>`;
-    files[`check${index}.ts`] = `import type { paths as Was } from "./before${index}.ts";
-      import type { paths as Is } from "./after${index}.ts";
+    files[`check${index}.ts`] = `import type { paths as Was } from "./${older.file}";
+      import type { paths as Is } from "./${newer.file}";
       import type { Seen } from "./operation.ts";
       type Before = ${of("Was")};
       type After = ${of("Is")};
