@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testingBundle } from "../../../scripts/build/testing-bundle.ts";
@@ -58,21 +59,21 @@ const PROGRAM = `
   console.log(JSON.stringify(seen));
 `;
 
-function npm(args: string[], cwd: string): string {
-  return execFileSync("npm", [...args, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
-    cwd,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
+const run = promisify(execFile);
+
+function npm(args: string[], cwd: string): Promise<unknown> {
+  const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  return run("npm", [...args, ...quiet], { cwd, shell: process.platform === "win32" });
 }
 
 beforeAll(async () => {
-  for (const [version, project] of projects) {
+  const install = async ([version, project]: [string, string]): Promise<void> => {
     await build({ ...testingBundle, outdir: project });
     writeFileSync(join(project, "program.mjs"), PROGRAM);
     writeFileSync(join(project, "package.json"), '{"private":true}');
-    npm(["install", "--prefer-offline", `msw@${version}`], project);
-  }
+    await npm(["install", "--prefer-offline", `msw@${version}`], project);
+  };
+  await Promise.all([...projects].map(install));
 }, 180_000);
 
 afterAll(() => {
@@ -83,23 +84,22 @@ test("the range of msw versions is the one that is tried", () => {
   expect(range).toBe("^2.12.8 || ^3");
 });
 
-test.each(VERSIONS)("the handlers answer, fail and hang as the API does under msw %s", (version) => {
-  const output = execFileSync(process.execPath, ["program.mjs"], {
-    cwd: projects.get(version),
-    encoding: "utf8",
-    timeout: 60_000,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const json = [200, "application/json", true];
-  expect(JSON.parse(output)).toEqual([
-    "application/json",
-    json,
-    json,
-    [204, null, false],
-    "TypeError",
-    "AbortError",
-    "string",
-    1,
-    6,
-  ]);
-});
+test.concurrent.each(VERSIONS)(
+  "the handlers answer, fail and hang as the API does under msw %s",
+  async (version) => {
+    const settings = { cwd: projects.get(version), timeout: 60_000 };
+    const { stdout } = await run(process.execPath, ["program.mjs"], settings);
+    const json = [200, "application/json", true];
+    expect(JSON.parse(stdout)).toEqual([
+      "application/json",
+      json,
+      json,
+      [204, null, false],
+      "TypeError",
+      "AbortError",
+      "string",
+      1,
+      6,
+    ]);
+  },
+);
