@@ -45,7 +45,7 @@ async function run(program: string, ...answers: Answer[]) {
   }
 }
 
-test("a token endpoint that says nothing does not keep a finished program alive", async () => {
+test.concurrent("a token endpoint that says nothing does not keep a finished program alive", async () => {
   const program = `${PROGRAM}
     const finished = performance.now();
     process.on("exit", () => console.log(provider.status().renewing, Math.round(performance.now() - finished)));`;
@@ -54,7 +54,7 @@ test("a token endpoint that says nothing does not keep a finished program alive"
   expect(Number(output.split(" ")[1])).toBeLessThan(5000);
 });
 
-test("a program that comes to wait for a renewal in the background lives on", async () => {
+test.concurrent("a program that comes to wait for a renewal in the background lives on", async () => {
   const program = `${PROGRAM}
     await new Promise((resolve) => setTimeout(resolve, 100)); // the request has left
     const token = await provider.getToken({ minValidity: 60_000 });
