@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./test/support/long-first.ts";
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,14 +19,15 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Looks for secrets in everything that the tests produce.
     setupFiles: ["./test/support/leak-scan.ts"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
-    testTimeout: 20_000,
-    // The scan at a file's end waits for its turn on a busy machine as the tests do.
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./test/types/tsconfig.json" },
+    // Ends what hangs. Tests that start compilers wait for their turn on a busy machine, as the scan at a file's end does.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Few processes for many files: loading every module anew for each of them took half of the time.
     pool: "forks",
     // On two cores a process for each of them: by default it would be one less.
     maxWorkers: "100%",
     isolate: false,
+    sequence: { sequencer: LongFirst },
   },
 });
