@@ -3,6 +3,7 @@ import type { createClient, createTokenProvider, OneApiClient, Outcome, sendComm
 import { ACTORS } from "./actors.ts";
 import { type Address, FAULTS, type Fault, NO_FAULT } from "./faults.ts";
 import { type Entry, openFleet } from "./fleet.ts";
+import { judge, type Report, type Told } from "./judge.ts";
 import { seeded } from "./random.ts";
 
 /** The package under test, or a broken copy of it. */
@@ -12,29 +13,12 @@ export interface Package {
   readonly sendCommand: typeof sendCommand;
 }
 
-/** What must never happen. */
-export type Lie =
-  | "arrived twice"
-  | "notSent, but executed"
-  | "rejected, but executed"
-  | "confirmed, but not executed"
-  | "sent after maxAge"
-  | "threw";
-
-export interface Report {
-  readonly lies: { readonly lie: Lie; readonly fault: string; readonly command: string }[];
-  /** `fault: outcome` -> how often. */
-  readonly counts: Map<string, number>;
-  readonly outcomes: Record<Outcome, number>;
-}
-
 /** All limits of production, scaled down (ms). */
 const LIMITS = { timeout: 400, deadline: 1_500, maxAge: 700 };
 /** A busy machine may stop us between our look at the clock and the client's. */
 const TOLERANCE_MS = 150;
 const LONGEST_MAX_AGE_MS = 2_000;
 const DAWDLE_MS = LIMITS.maxAge + 400;
-const AT_ONCE = 24;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -43,13 +27,15 @@ export interface Load {
   readonly vehicles: number;
   readonly perVehicle: number;
   readonly faults?: readonly Fault[];
+  /** How many vehicles have commands under way. @default 24 */
+  readonly atOnce?: number;
   /** A name of `ACTORS`. @default "plain" */
   readonly actor?: string;
 }
 
 /** Sends them, and compares what was said with what happened. */
 export async function chaos(subject: Package, seed: number, load: Load): Promise<Report> {
-  const { vehicles, perVehicle } = load;
+  const { vehicles, perVehicle, atOnce = 24 } = load;
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const fleet = await openFleet();
@@ -59,16 +45,9 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
   // A client that trusts every certificate meets no distrusted one.
   const faults = (load.faults ?? FAULTS).filter(({ address }) => address !== "distrusted" || !actor.server);
   const wall = (): number => actor.clock?.wall() ?? Date.now();
-  const report: Report = {
-    lies: [],
-    counts: new Map(),
-    outcomes: { confirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
-  };
   /** When each command may leave at the latest, and those whose headers were about to, later. */
   const limits = new Map<string, { readonly monotonic: number; readonly wall: number }>();
   const late = new Set<string>();
-  const note = (lie: Lie, fault: Fault, command: string) =>
-    report.lies.push({ lie, fault: fault.name, command });
 
   const urlOf = (address: Address): string =>
     urls[address === "closed" || address === "server" ? ((actor.server ?? "server") as "server") : address];
@@ -158,12 +137,12 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     }
   }
 
-  const results: { told: (Outcome | "threw")[]; command: string; entry: Entry }[] = [];
+  const results: Told[] = [];
   const waiting = Array.from({ length: vehicles }, (_, at) => at);
   subscribe("undici:client:sendHeaders", onSendHeaders);
   try {
     await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
+      Array.from({ length: atOnce }, async () => {
         for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await drive(next);
       }),
     );
@@ -176,27 +155,7 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     await fleet.close();
   }
 
-  for (const { told, command, entry } of results) {
-    const { fault, executions } = entry;
-    for (const outcome of told) {
-      const key = `${fault.name}: ${outcome}`;
-      report.counts.set(key, (report.counts.get(key) ?? 0) + 1);
-      if (outcome === "threw") note("threw", fault, command);
-      else report.outcomes[outcome]++;
-      if (outcome === "confirmed" && !executions) note("confirmed, but not executed", fault, command);
-      // Of two taps the second may have gone on alone when the first one's time was over; then it was the second's.
-      const another = told.some((one) => one === "confirmed" || one === "unknown");
-      if (!executions || another) continue;
-      if (outcome === "notSent") note("notSent, but executed", fault, command);
-      if (outcome === "rejected") note("rejected, but executed", fault, command);
-    }
-  }
-  for (const [command, { fault, arrivals, taken }] of ledger) {
-    if (taken > 1) note("arrived twice", fault, command);
-    // Stopped at that moment, it did not arrive. After 421 the platform's fetch sends once more by itself.
-    if (late.has(command) && arrivals && fault.name !== "421") note("sent after maxAge", fault, command);
-  }
-  return report;
+  return judge(results, ledger, late);
 }
 
 const LIMITS_OF_CLIENT = { timeout: LIMITS.timeout, deadline: LIMITS.deadline };

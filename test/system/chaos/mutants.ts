@@ -1,4 +1,4 @@
-import type { Lie } from "./chaos.ts";
+import type { Lie } from "./judge.ts";
 
 /** One way to break the client: texts of its source, each replaced. */
 export interface Mutant {
