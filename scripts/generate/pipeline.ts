@@ -132,7 +132,13 @@ export async function renderAll(
 }
 
 /** The vendor's documents, and those of ours that none of them overrides. */
-export function documentsInForce({ ours, vendor }: Documents): ApiDocument[] {
+export function documentsInForce<T extends { readonly name: string }>({
+  ours,
+  vendor,
+}: {
+  readonly ours: readonly T[];
+  readonly vendor: readonly T[];
+}): T[] {
   const overridden = new Set(vendor.map(({ name }) => name));
   return [...ours.filter(({ name }) => !overridden.has(name)), ...vendor].sort((a, b) =>
     a.name < b.name ? -1 : 1,

@@ -20,6 +20,12 @@ export function changeOf(file: string, before: Content | undefined, after: Conte
   return { file, action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
+/** The change that gives a file of a folder some content, or removes it. */
+export function changeIn(folder: string, file: string, after: Content | undefined): FileChange {
+  const path = join(folder, file);
+  return changeOf(file, existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined, after);
+}
+
 /** Compares what should be in the folder with what is. Files that were not generated are not looked at. */
 export function planChanges(
   wanted: ReadonlyMap<string, string>,

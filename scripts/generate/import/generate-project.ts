@@ -1,29 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { diff } from "../diff/diff.ts";
 import { joinDocuments } from "../join/join-documents.ts";
 import { isObject, type JsonObject, objectAt, without } from "../json.ts";
 import type { ApiDocument } from "../normalize/normalize.ts";
-import { componentsIn } from "../openapi/component-refs.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { METHODS } from "../openapi/structure.ts";
 import { documentsInForce, loadActions, normalizeAll, opened } from "../pipeline.ts";
 import { InputError } from "../problem.ts";
-import type { OpenDocument } from "../read/read-document.ts";
-import { readSources, type Source } from "../read/source.ts";
+import { readSources } from "../read/source.ts";
 import { renderProject } from "../render/project.ts";
-import {
-  applyChanges,
-  changeOf,
-  type FileChange,
-  journalOf,
-  mend,
-  planChanges,
-  readFolder,
-} from "../write.ts";
-import { type ReceivedDocument, readable } from "./import-document.ts";
+import { applyChanges, type FileChange, journalOf, mend, planChanges, readFolder } from "../write.ts";
+import { compareReceived, documentChanges, type ReceivedDocument } from "./compare-received.ts";
 import { type LockOptions, lockChange } from "./lock.ts";
-import type { Incoming } from "./receive-document.ts";
 import { type ReceiveOptions, receiveDocuments } from "./receive-documents.ts";
 
 /** Without `from`, what was kept is generated anew; with `only`, our own documents are left out. */
@@ -64,25 +50,8 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
     { ours, vendor: [...others, ...incoming.map(({ document }) => document)] },
     actions,
   );
-  const after = new Map(all.vendor.map((document) => [document.name, document]));
   const received: ReceivedDocument[] = [];
-  for (const { document, download: from, openapi, parts } of incoming) {
-    const { name } = document.source;
-    const newer = after.get(name) as ApiDocument;
-    const before = await olderOf(name, vendor, all.ours, actions);
-    const elsewhere = [...all.ours, ...all.vendor].filter((other) => other.name !== name);
-    const schemas = elsewhere.flatMap((other) => Object.keys(componentsIn(other.document, "schemas")));
-    received.push({
-      file: document.source.file,
-      replaces: before?.file,
-      origin: from.origin,
-      sha256: newer.sha256,
-      parts,
-      openapi,
-      version: { before: before?.version, after: newer.version },
-      comparison: diff(before?.document ?? {}, newer.document, new Set(schemas)),
-    });
-  }
+  for (const one of incoming) received.push(await compareReceived(one, all, vendor, actions));
 
   progress("Generating the types");
   const inForce = documentsInForce({ ...all, ours: uncovered(all.ours, all.vendor) });
@@ -90,7 +59,7 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
   const origins = [...inForce, ...(sources.corrections === undefined ? [] : [sources.corrections])];
   const files = await renderProject(joined.document, origins);
   const changes = [
-    ...documentChanges(out, incoming, kept.vendor),
+    ...incoming.flatMap((one) => documentChanges(out, one, kept.vendor)),
     ...planChanges(files, readFolder(out)),
     lockChange(options, received, all.vendor),
   ];
@@ -100,16 +69,6 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
     notes: [...inForce.flatMap(({ notes }) => notes), ...all.notes, ...joined.notes],
     changes,
   };
-}
-
-async function olderOf(
-  name: string,
-  kept: readonly OpenDocument[],
-  ours: readonly ApiDocument[],
-  actions: Parameters<typeof readable>[1],
-): Promise<ApiDocument | undefined> {
-  const older = kept.find(({ source }) => source.name === name);
-  return older === undefined ? ours.find((document) => document.name === name) : readable(older, actions);
 }
 
 /** Our documents without the operations that a received one describes. */
@@ -129,15 +88,4 @@ function uncovered(ours: readonly ApiDocument[], received: readonly ApiDocument[
     );
     return { ...own, document: { ...own.document, paths: Object.fromEntries(paths) } };
   });
-}
-
-function documentChanges(out: string, incoming: readonly Incoming[], kept: readonly Source[]): FileChange[] {
-  const contentOf = (file: string) =>
-    existsSync(join(out, file)) ? new Uint8Array(readFileSync(join(out, file))) : undefined;
-  return incoming.flatMap(({ document: { source }, download: { bytes } }) => [
-    changeOf(source.file, contentOf(source.file), bytes),
-    ...kept
-      .filter(({ name, file }) => name === source.name && file !== source.file)
-      .map(({ file }) => changeOf(file, contentOf(file), undefined)),
-  ]);
 }

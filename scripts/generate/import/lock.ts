@@ -7,7 +7,7 @@ import type { ApiDocument } from "../normalize/normalize.ts";
 import type { Source } from "../read/source.ts";
 import { changeOf, type FileChange } from "../write.ts";
 import type { Part } from "./bundle-parts.ts";
-import type { ReceivedDocument } from "./import-document.ts";
+import type { ReceivedDocument } from "./compare-received.ts";
 
 const LOCK = "oneapi.lock.json";
 

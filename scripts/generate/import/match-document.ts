@@ -1,6 +1,7 @@
 import { type JsonObject, member, objectAt } from "../json.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { InputError } from "../problem.ts";
+import { type OpenDocument, treeOf } from "../read/read-document.ts";
 
 /** What tells a document from others. */
 export interface Identity {
@@ -17,6 +18,15 @@ export function identityOf(name: string, document: JsonObject): Identity {
     title: typeof title === "string" ? title : "",
     operations: new Set(operationsOf(document).keys()),
   };
+}
+
+/** That of a document that is here already; one that cannot be read is told of later, when all are. */
+export function identityIn(document: OpenDocument): Identity[] {
+  try {
+    return [identityOf(document.source.name, treeOf(document) as JsonObject)];
+  } catch {
+    return [];
+  }
 }
 
 /** The words of a title that tell one API from another. */

@@ -6,8 +6,7 @@ import { InputError } from "../problem.ts";
 import { treeOf } from "../read/read-document.ts";
 import { isDocumentName, nameOf, VENDOR } from "../read/source.ts";
 import type { Download } from "./download.ts";
-import { identityIn } from "./import-document.ts";
-import { alike, type Identity, identityOf, matchDocument } from "./match-document.ts";
+import { alike, type Identity, identityIn, identityOf, matchDocument } from "./match-document.ts";
 import { type Incoming, receiveDocument } from "./receive-document.ts";
 
 export interface ReceiveOptions {

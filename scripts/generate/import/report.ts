@@ -2,7 +2,7 @@ import type { Change } from "../diff/change.ts";
 import type { Entries, Entry } from "../diff/entries.ts";
 import type { EvidenceItem } from "../diff/evidence.ts";
 import type { FileChange } from "../write.ts";
-import type { ReceivedDocument } from "./import-document.ts";
+import type { ReceivedDocument } from "./compare-received.ts";
 
 /** How many lines a list may have before it is cut. */
 const MOST_LINES = 200;
