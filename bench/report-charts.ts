@@ -15,6 +15,15 @@ export interface Results {
   readonly resend?: {
     readonly rows: readonly { readonly client: string; readonly how: string; readonly arrived: number }[];
   };
+  readonly "token-store"?: {
+    readonly processes: number;
+    readonly peers: readonly {
+      readonly name: string;
+      readonly calm: { readonly requests: number };
+      readonly hang: { readonly longestMs: number };
+      readonly anew: { readonly longestMs: number };
+    }[];
+  };
   readonly "events-faults"?: {
     readonly faults: Readonly<Record<string, Readonly<Record<string, { readonly lost: number }>>>>;
   };
@@ -78,14 +87,37 @@ function outage({ scenarios }: NonNullable<Results["tokens"]>): Chart {
   };
 }
 
+const plain = (text: string): string => text.replaceAll("`", "");
+
+function shared({ processes, peers }: NonNullable<Results["token-store"]>): Chart {
+  return {
+    title: `Token requests of ${processes} processes in three lifetimes`,
+    subtitle: `one request for all at each renewal makes 6; ${by("token-store")}`,
+    rows: peers.map(({ name }) => plain(name)),
+    series: [{ name: "requests", values: peers.map(({ calm }) => calm.requests) }],
+    digits: 0,
+  };
+}
+
+function hang({ peers }: NonNullable<Results["token-store"]>): Chart {
+  return {
+    title: "Redis hangs for 12 s",
+    subtitle: `ms that the longest call took; ${by("token-store")}`,
+    rows: peers.map(({ name }) => plain(name)),
+    series: [
+      { name: "running processes", values: peers.map(({ hang }) => hang.longestMs) },
+      { name: "new processes, their first call", values: peers.map(({ anew }) => anew.longestMs) },
+    ],
+    digits: 0,
+  };
+}
+
 function resend({ rows }: NonNullable<Results["resend"]>): Chart {
   const isOneOfSeveral = (client: string): boolean => rows.filter((row) => row.client === client).length > 1;
   return {
     title: "How often one command arrives",
     subtitle: `a POST whose connection is reset once the server has read it; ${by("resend")}`,
-    rows: rows.map(({ client, how }) =>
-      isOneOfSeveral(client) ? `${client}, ${how.replaceAll("`", "")}` : client,
-    ),
+    rows: rows.map(({ client, how }) => (isOneOfSeveral(client) ? `${client}, ${plain(how)}` : client)),
     series: [{ name: "arrivals", values: rows.map(({ arrived }) => arrived) }],
     digits: 0,
   };
@@ -104,10 +136,11 @@ function lost({ faults }: NonNullable<Results["events-faults"]>): Chart {
 
 /** The charts of what was measured, by the name of their file. */
 export function chartsOf(results: Results): Record<string, Chart> {
-  const tokens = results.tokens;
+  const { tokens, "token-store": store } = results;
   return {
     ...(results.calls && { calls: calls(results.calls) }),
     ...(tokens && { herd: herd(tokens), outage: outage(tokens) }),
+    ...(store && { "token-store": shared(store), "token-store-hang": hang(store) }),
     ...(results.resend && { resend: resend(results.resend) }),
     ...(results["events-faults"] && { "events-lost": lost(results["events-faults"]) }),
   };

@@ -23,6 +23,8 @@ const WIDTH = 860;
 const OURS = "invers-oneapi";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
 
+const isOurs = (row: string | undefined): boolean => row?.split(",")[0] === OURS;
+
 /** The chart as an SVG document without scripts, on a transparent ground. */
 export function draw(chart: Chart, theme: keyof typeof THEMES): string {
   const { text, faint, line, ours, others } = THEMES[theme];
@@ -53,9 +55,9 @@ export function draw(chart: Chart, theme: keyof typeof THEMES): string {
       axisLabel: {
         color: text,
         fontSize: 13,
-        width: 275,
+        width: 250,
         overflow: "break",
-        formatter: (name: string) => (name === OURS ? `{ours|${name}}` : name),
+        formatter: (name: string) => (isOurs(name) ? `{ours|${name}}` : name),
         rich: { ours: { fontWeight: "bold", fontSize: 13, color: ours[0] } },
       },
     },
@@ -65,7 +67,7 @@ export function draw(chart: Chart, theme: keyof typeof THEMES): string {
       barMaxWidth: 18,
       data: values.map((value, row) => ({
         value: value ?? "-",
-        itemStyle: { color: chart.rows[row] === OURS ? ours[at] : others[at] },
+        itemStyle: { color: isOurs(chart.rows[row]) ? ours[at] : others[at] },
       })),
       label: {
         show: true,
@@ -78,8 +80,10 @@ export function draw(chart: Chart, theme: keyof typeof THEMES): string {
   });
   const svg = picture.renderToSVGString();
   picture.dispose();
-  // The library counts its pictures in the names of classes; without that, each is the same however many are drawn.
-  const still = svg.replace(/\bzr\d+-/g, "zr-");
+  // The library counts on from picture to picture in the names of classes; so they are named anew, and a picture
+  // stays the same however many are drawn before it.
+  const classes = [...new Set(svg.match(/\bzr\d+-cls-\d+/g))];
+  const still = svg.replace(/\bzr\d+-cls-\d+/g, (name) => `zr-${classes.indexOf(name)}`);
   // The title is read to those who do not see it.
   return `${still.replace(">", `><title>${chart.title}: ${chart.subtitle}</title>`)}\n`;
 }

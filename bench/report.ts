@@ -7,7 +7,7 @@ import { readResult } from "./results.ts";
 
 const FOLDER = new URL("../docs/pictures/", import.meta.url);
 const measured: Record<string, unknown> = {};
-for (const name of ["calls", "tokens", "resend", "events-faults"]) {
+for (const name of ["calls", "tokens", "token-store", "resend", "events-faults"]) {
   const result = readResult(name);
   if (result) measured[name] = result;
   else console.log(`not measured: bench/results/${name}.json`);

@@ -28,6 +28,18 @@ test("a part of the calls that was not measured has no bars", () => {
   ]);
 });
 
+test("what a store spares and what its hanging costs are two pictures, a row for each client", () => {
+  const phases = { calm: { requests: 7 }, hang: { longestMs: 0.4 }, anew: { longestMs: 323.7 } };
+  const charts = chartsOf({
+    "token-store": { processes: 10, peers: [{ name: "Keyv, `createKeyv`", ...phases }] },
+  });
+  expect(charts["token-store"]).toMatchObject({ rows: ["Keyv, createKeyv"], series: [{ values: [7] }] });
+  expect(charts["token-store-hang"]).toMatchObject({
+    rows: ["Keyv, createKeyv"],
+    series: [{ values: [0.4] }, { values: [323.7] }],
+  });
+});
+
 test("a client that was tried in several ways has a row for each", () => {
   const rows = ["as it is", "`retry`"].map((how) => ({ client: "ky", how, arrived: 1 }));
   expect(chartsOf({ resend: { rows } })["resend"]?.rows).toEqual(["ky, as it is", "ky, retry"]);
