@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { ConnectionError, type OneApiEvent } from "invers-oneapi";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   FLOW_ID,
   fails,
@@ -14,6 +14,7 @@ import {
   VEHICLE,
   vehicles,
 } from "../support/call.ts";
+import { collectUnhandled } from "../support/collect-unhandled.ts";
 
 /** The first call of a client whose `random` always is 1. */
 const FIRST = "1000000-1";
@@ -148,6 +149,12 @@ it("hands out flat snapshots of primitives that nobody can change", async () => 
 });
 
 describe("a hook that fails changes nothing", () => {
+  const unhandled = collectUnhandled();
+  afterEach(async () => {
+    await new Promise(setImmediate);
+    expect(unhandled.splice(0)).toEqual([]);
+  });
+
   it.each<[string, () => unknown]>([
     [
       "at once",
@@ -159,14 +166,8 @@ describe("a hook that fails changes nothing", () => {
     ["in a chain", async () => Promise.reject(new Error("hook"))],
     ["by never coming back", () => new Promise(() => {})],
   ])("%s", async (_, onEvent) => {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown): unknown => unhandled.push(reason);
-    process.on("unhandledRejection", note);
     const { client, clock, outcome } = scene([reset, vehicles], { onEvent });
     expect((await outcome(client.GET("/vehicles"))).value?.data).toBeDefined();
-    await new Promise(setImmediate);
-    process.off("unhandledRejection", note);
-    expect(unhandled).toEqual([]);
     expect(clock.pending).toBe(0);
   });
 });

@@ -1,8 +1,15 @@
 // Whatever throws.
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { collectUnhandled } from "../../../support/collect-unhandled.ts";
 import { bench, grant, json, watch, withTokenAt } from "../../../support/token-endpoint.ts";
 
 describe("nothing goes unhandled", () => {
+  const unhandled = collectUnhandled();
+  afterEach(async () => {
+    await new Promise(setImmediate);
+    expect(unhandled.splice(0)).toEqual([]);
+  });
+
   const boom = () => {
     throw new Error("boom");
   };
@@ -18,31 +25,18 @@ describe("nothing goes unhandled", () => {
     ["the hook throws too", { fetch: boom, onEvent: boom }, "network"],
     ["the hook rejects too", { fetch: boom, onEvent: () => Promise.reject(new Error("hook")) }, "network"],
   ])("%s", async (_, options, code) => {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
-    try {
-      const { clock, provider } = bench(options);
-      const watched = watch(provider.getToken());
-      await clock.advance(30_000);
-      expect(watched.error).toMatchObject({ name: "TokenError", code });
-      expect(provider.status().renewing).toBe(false);
-    } finally {
-      process.off("unhandledRejection", note);
-    }
-    expect(unhandled).toEqual([]);
+    const { clock, provider } = bench(options);
+    const watched = watch(provider.getToken());
+    await clock.advance(30_000);
+    expect(watched.error).toMatchObject({ name: "TokenError", code });
+    expect(provider.status().renewing).toBe(false);
   });
 
   test("a failed renewal in the background is nobody's rejection", async () => {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
     const { clock, endpoint, value } = await withTokenAt(100_000);
     endpoint.script(() => Promise.reject("no error object"));
     expect(await value()).toBe("old");
     await clock.advance(100);
-    process.off("unhandledRejection", note);
-    expect(unhandled).toEqual([]);
   });
 
   test("a supplier that asks or closes its own provider does no harm", async () => {
