@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { anchorOf } from "../../../scripts/docs/anchor.ts";
 import { sitePages } from "../../../scripts/docs/pages.ts";
+import { relativeImages } from "../../../scripts/docs/relative-images.ts";
 import { sidebarOf } from "../../../scripts/docs/sidebar.ts";
 import { siteHref } from "../../../scripts/docs/site-href.ts";
 
@@ -32,9 +33,11 @@ export default defineConfig({
         const page = env.relativePath.replace(/(^|\/)index\.md$/, (whole: string) =>
           paths.has(env.relativePath) ? whole : whole.replace("index", "README"),
         );
-        for (const token of tokens.flatMap(({ children }) => children ?? []))
+        for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
+          if (token.type.startsWith("html_")) token.content = relativeImages(token.content);
           if (token.type === "link_open")
             token.attrSet("href", siteHref(page, token.attrGet("href") ?? "", targets));
+        }
       });
     },
   },
