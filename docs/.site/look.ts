@@ -1,4 +1,5 @@
-// Looks at the built site in Chromium: opens each page by the navigation, follows each link, and searches.
+// Looks at the built site in Chromium: opens each page by the navigation, follows each link, looks at the diagram on a
+// light and on a dark page, and searches.
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
@@ -84,6 +85,18 @@ try {
         faults.push(`${address}: ${pathname}${hash} is no heading`);
     }
 
+  await page.goto(`${ORIGIN}/docs/architecture`);
+  const colours: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html${colorScheme === "dark" ? ".dark" : ":not(.dark)"}`).waitFor();
+    const label = page.locator(".diagram svg text", { hasText: "auth/: the token provider" });
+    await label.waitFor();
+    colours.push(await label.evaluate((text) => getComputedStyle(text).fill));
+    assert.equal(colours.at(-1), await page.evaluate(() => getComputedStyle(document.body).color));
+  }
+  assert.equal(new Set(colours).size, 2, "a diagram has the colours of a light and of a dark page");
+
   await page.click("#local-search button");
   await page.fill("#localsearch-input", "invalid_client");
   await page.locator("#localsearch-list .result").first().click();
@@ -93,7 +106,9 @@ try {
 
   assert.deepEqual(faults, []);
   const links = [...seen.values()].reduce((sum, { links }) => sum + links.length, 0);
-  console.log(`ok   ${seen.size} pages by the navigation, ${links} links; the search leads to ${found}`);
+  console.log(
+    `ok   ${seen.size} pages by the navigation, ${links} links; the diagram in light and dark; the search leads to ${found}`,
+  );
 } finally {
   await browser.close();
 }

@@ -7,6 +7,7 @@ import { sitePages } from "../../../scripts/docs/pages.ts";
 import { relativeImages } from "../../../scripts/docs/relative-images.ts";
 import { sidebarOf } from "../../../scripts/docs/sidebar.ts";
 import { siteHref } from "../../../scripts/docs/site-href.ts";
+import { diagram } from "./diagram.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const pages = sitePages();
@@ -29,6 +30,13 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: anchorOf },
     config(md) {
+      const { fence } = md.renderer.rules;
+      md.renderer.rules.fence = (tokens, at, ...rest) => {
+        const { info = "", content = "" } = tokens[at] ?? {};
+        if (info !== "mermaid") return fence?.(tokens, at, ...rest) ?? "";
+        // A page is a template of Vue, which takes no `<style>` but by v-html.
+        return `<div class="diagram" v-html="${md.utils.escapeHtml(JSON.stringify(diagram(content)))}"></div>`;
+      };
       md.core.ruler.push("site-links", ({ tokens, env }) => {
         const page = env.relativePath.replace(/(^|\/)index\.md$/, (whole: string) =>
           paths.has(env.relativePath) ? whole : whole.replace("index", "README"),
