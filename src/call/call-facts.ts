@@ -1,5 +1,5 @@
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { flowIdOf } from "../errors/redact-error.ts";
+import { deepestCode, flowIdOf } from "../errors/redact-error.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import type { AnswerFacts, CallFacts } from "../telemetry.ts";
 import { type CallTrace, serverOf } from "../tracing.ts";
@@ -42,9 +42,3 @@ export const ownError = (
   { error, aborted }: Pick<AttemptResult, "error" | "aborted">,
   result: unknown,
 ): { error?: OneApiError } => (!result && !aborted && OneApiError.is(error) ? { error } : {});
-
-/** The code at the bottom of the causes: what the network said, such as `ECONNRESET`. */
-function deepestCode(cause: unknown): string | undefined {
-  const { cause: below, code } = (cause ?? {}) as { cause?: unknown; code?: string };
-  return below ? (deepestCode(below) ?? code) : code;
-}

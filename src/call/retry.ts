@@ -84,8 +84,9 @@ function decide(
 
 /** Gives a time limit that passed what the attempt before it failed of. */
 function explain(error: unknown, before: unknown): void {
-  if (before instanceof Error && TimeoutError.is(error))
-    Object.defineProperty(error, "cause", { value: rootOf(before), configurable: true });
+  if (!(before instanceof Error) || !TimeoutError.is(error)) return;
+  const cause = rootOf(before);
+  if (cause !== error) Object.defineProperty(error, "cause", { value: cause, configurable: true });
 }
 
 /** Sends a call, and sends it again where the policy allows, until one attempt decides. Never rejects. */

@@ -1,6 +1,8 @@
 const MAX_MESSAGE = 300;
 /** Causes below a cause: a platform failure has at most three. */
 const MAX_DEPTH = 4;
+/** Causes that are looked through for the deepest one: other libraries wrap theirs more often. */
+const MAX_CHAIN = 8;
 /** A shorter secret is a word that may stand in any text, such as a stub's "problems". */
 const SHORTEST_SECRET = 16;
 
@@ -57,10 +59,24 @@ export function redactError(
 
 const firstOf = (error: unknown): unknown => read(read(error, "errors"), "0");
 
-/** The deepest cause: it names the address, or what the certificate lacks. */
-export function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
+/** What was thrown and its causes, the deepest last. A chain that leads back, or has no end, is cut. */
+export function causesOf(thrown: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let at = thrown; at && chain.length < MAX_CHAIN && !chain.includes(at); at = read(at, "cause"))
+    chain.push(at);
+  return chain;
 }
+
+/** The deepest cause: it names the address, or what the certificate lacks. */
+export const rootOf = (error: Error): Error =>
+  causesOf(error).reduce<Error>((root, cause) => (cause instanceof Error ? cause : root), error);
+
+/** The code that is deepest in the causes: what the network said, such as `ECONNRESET`. */
+export const deepestCode = (cause: unknown): string | undefined =>
+  causesOf(cause).reduce<string | undefined>(
+    (code, below) => (read(below, "code") as string | undefined) ?? code,
+    undefined,
+  );
 
 /** What failed on the way to a host, down to the root cause. */
 export function describeConnection(host: string | undefined, what: string, cause?: unknown): string {

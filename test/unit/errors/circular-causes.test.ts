@@ -1,0 +1,57 @@
+import { ConnectionError, TimeoutError } from "invers-oneapi";
+import { describe, expect, it } from "vitest";
+import { causesOf, deepestCode, rootOf } from "../../../src/errors/redact-error.ts";
+import { scene, vehicles } from "../../support/call.ts";
+import { collectUnhandled } from "../../support/collect-unhandled.ts";
+
+const withCause = <E extends Error>(error: E, cause: unknown): E => Object.assign(error, { cause });
+
+/** An error that is its own cause, two that are each other's, and one whose causes never end. */
+const chains: Record<string, () => Error> = {
+  "its own cause": () => {
+    const error = new ConnectionError("lost", { code: "reset" });
+    return withCause(error, error);
+  },
+  "two that cause each other": () => {
+    const [outer, inner] = [new ConnectionError("lost", { code: "reset" }), new Error("below")];
+    return withCause(outer, withCause(inner, outer));
+  },
+  "causes without an end": () => {
+    const error = new ConnectionError("lost", { code: "reset" });
+    const endless = (): Error => Object.defineProperty(new Error("below"), "cause", { get: endless });
+    return withCause(error, endless());
+  },
+  "a time limit that is its own cause": () => {
+    const error = new TimeoutError("late", { code: "timeout" });
+    return withCause(error, error);
+  },
+};
+
+const unhandled = collectUnhandled();
+
+describe.each(Object.entries(chains))("%s", (_, make) => {
+  it("is looked through to an end", () => {
+    expect(causesOf(make()).length).toBeLessThanOrEqual(8);
+    expect(rootOf(make())).toBeInstanceOf(Error);
+    expect(deepestCode(make())).toMatch(/reset|timeout/);
+  });
+
+  it("thrown by a middleware or by fetch, ends the call with an error, and nothing is unhandled", async () => {
+    const error = make();
+    const { client, outcome, events } = scene(vehicles);
+    client.use({
+      onRequest() {
+        throw error;
+      },
+    });
+    expect((await outcome(client.GET("/vehicles"))).error).toBe(error);
+    expect(events.map(({ type }) => type)).toEqual(["call-finished"]);
+    const failing = scene(() => Promise.reject(make()));
+    const failed = await failing.outcome(failing.client.GET("/vehicles"));
+    expect(failed.error).toMatchObject({ name: "ConnectionError" });
+    expect(failing.events.map(({ type }) => type)).toContain("call-finished");
+    // A macrotask later, since that is when Node tells of what nobody handles.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).toEqual([]);
+  });
+});
