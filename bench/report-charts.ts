@@ -56,7 +56,7 @@ function calls({ parts }: NonNullable<Results["calls"]>): Chart {
   });
   return {
     title: "Time of a call",
-    subtitle: `÷ openapi-fetch with a bearer middleware; ${by("calls")}`,
+    subtitle: `${series.map(({ name }) => name).join(" and ")}, ÷ openapi-fetch with a bearer middleware; ${by("calls")}`,
     rows,
     series,
     digits: 2,
