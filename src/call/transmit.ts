@@ -4,6 +4,7 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import type { OneApiError } from "../errors/oneapi-error.ts";
 import { redactError, secretOf } from "../errors/redact-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
+import { own } from "../options/own.ts";
 import type { ClientSettings } from "../options/settings.ts";
 import { checkBody } from "../platform/response-body.ts";
 import { sendOnceInit, sendsOnce } from "../platform/send-once.ts";
@@ -24,11 +25,11 @@ export interface AttemptHooks {
 
 type Built = Request | LightRequest;
 
-/** The form in which every `fetch` is called. Without a prototype, since a polluted one is read by the platform. */
+/** The form in which every `fetch` is called. */
 function toInit(built: Built, plan: CallPlan, fixed: RequestInit, signal: AbortSignal): RequestInit {
   const { method, headers } = built;
   const { credentials, keepalive, referrer } = plan.init;
-  const init: RequestInit = { __proto__: null, ...fixed, method, headers, signal } as RequestInit;
+  const init: RequestInit = own({ ...fixed, method, headers, signal });
   if (credentials) init.credentials = credentials;
   if (keepalive !== undefined) init.keepalive = keepalive;
   if (referrer) init.referrer = referrer;
