@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createSecureServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import { type ClientOptions, createTokenProvider, sendCommand } from "invers-oneapi";
 import { Agent, setGlobalDispatcher } from "undici";
-import { createManualClock } from "../../../../src/testing/clock/manual-clock.ts";
+import { createManualClock, type ManualClock } from "../../../../src/testing/clock/manual-clock.ts";
 import { createClient } from "../../../support/client.ts";
 import { selfSigned } from "../../../support/self-signed.ts";
 import { httpPeer, lateTlsPeer } from "./servers.ts";
@@ -68,6 +68,17 @@ async function peer(answer: Answer) {
   };
 }
 
+/** A peer that ends the first stream in this way, 200 ms after it came, and confirms those after it. */
+const repeatedPeer = (clock: ManualClock, refuse: (stream: ServerHttp2Stream) => void) =>
+  peer(async (stream, nth) => {
+    if (nth > 1) {
+      confirm(stream, nth);
+      return;
+    }
+    await clock.advance(200);
+    refuse(stream);
+  });
+
 type Options = NonNullable<Parameters<typeof sendCommand>[3]>;
 
 async function unlock(url: string, options: Options = {}, settings: ClientOptions = {}): Promise<string> {
@@ -116,14 +127,7 @@ for (const [name, settings] of [
 // RFC 9113 section 8.7: a stream that was refused was not processed; undici may send it again.
 {
   const clock = createManualClock();
-  const { url, arrived, close } = await peer(async (stream, nth) => {
-    if (nth > 1) {
-      confirm(stream, nth);
-      return;
-    }
-    await clock.advance(200);
-    stream.close(7);
-  });
+  const { url, arrived, close } = await repeatedPeer(clock, (stream) => stream.close(7));
   const pending = unlock(url, { maxAge: 100, timeout: 2_000 }, { clock });
   await Promise.race([pending, pause(300)]);
   await clock.advance(2_000);
@@ -139,12 +143,7 @@ for (const [name, maxAge] of [
   ["421, stale", 100],
 ] as const) {
   const clock = createManualClock();
-  const { url, arrived, close } = await peer(async (stream, nth) => {
-    if (nth > 1) {
-      confirm(stream, nth);
-      return;
-    }
-    await clock.advance(200);
+  const { url, arrived, close } = await repeatedPeer(clock, (stream) => {
     stream.respond({ ":status": 421 });
     stream.end();
   });

@@ -2,15 +2,14 @@ import { connect } from "node:net";
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readyCar, rejection, signIn } from "../support.ts";
+import { listening } from "./listening.ts";
 
 let sandbox: Sandbox;
 let server: SandboxServer;
 let headers: Record<string, string>;
 
 beforeEach(async () => {
-  sandbox = createSandbox({ clock: createManualClock() });
-  server = await sandbox.listen();
-  ({ headers } = await signIn(sandbox));
+  ({ sandbox, server, headers } = await listening());
 });
 afterEach(() => server.close());
 
