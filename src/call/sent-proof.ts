@@ -14,6 +14,8 @@ interface UndiciRequest {
   readonly path?: unknown;
   /** `null` until the request is given to a connection, which sets it before it asks whether the fetch was aborted. */
   readonly abort?: unknown;
+  /** Also set when `fetch` gives it up to repeat it, as after a 421. */
+  readonly aborted?: unknown;
 }
 
 interface Message {
@@ -41,17 +43,29 @@ let calling: Watched | undefined;
 function onCreate(message: unknown): void {
   const { request } = message as Message;
   const key = `${request.method} ${request.path}`;
-  if (calling?.key === key && !calling.request) calling.request = request;
+  if (calling?.key === key && !calling.request) {
+    calling.request = request;
+    checkWhenConnected(request, key, []);
+    return;
+  }
   // Nobody knows whose it is: something below `fetch` may send again by itself, also to another host.
-  else for (const it of watched) it.doubt ||= it.key === key;
-  checkWhenConnected(request, key);
+  const sameKey = [...watched].filter((it) => it.key === key);
+  for (const it of sameKey) it.doubt = true;
+  checkWhenConnected(
+    request,
+    key,
+    sameKey.filter((it) => it.request?.aborted),
+  );
 }
 
 /**
  * Asks for freshness at the last moment at which a request can be stopped over HTTP/1 and HTTP/2 alike: when a
  * connection takes it, which sets `abort`. Its headers are announced later, when HTTP/2 no longer stops.
+ *
+ * @param repeated whose request it may repeat. It is stopped by its own `abort` when they are stale or over: undici's
+ *   `fetch` ignores its signal once it has given up the first request
  */
-function checkWhenConnected(request: UndiciRequest, key: string): void {
+function checkWhenConnected(request: UndiciRequest, key: string, repeated: readonly Watched[]): void {
   let { abort } = request;
   Object.defineProperty(request, "abort", {
     get: () => abort,
@@ -62,6 +76,7 @@ function checkWhenConnected(request: UndiciRequest, key: string): void {
         if (it === calling || !(it.request === request || (it.doubt && it.key === key))) continue;
         it.stopped = it.beforeHeaders();
       }
+      if (repeated.length && repeated.every((it) => it.stopped || !watched.has(it))) (value as () => void)();
     },
   });
 }
