@@ -1,46 +1,29 @@
 // Runs on each Node version, as one file; prints what became of each command over HTTP/2, and what arrived.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { createSecureServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import { createSecureServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import { promisify } from "node:util";
 import { type ClientOptions, createTokenProvider, sendCommand } from "invers-oneapi";
 import { Agent, setGlobalDispatcher } from "undici";
 import { createManualClock, type ManualClock } from "../../../../src/testing/clock/manual-clock.ts";
 import { createClient } from "../../../support/client.ts";
 import { selfSigned } from "../../../support/self-signed.ts";
-import { httpPeer, lateTlsPeer } from "./servers.ts";
+import { until } from "../../../support/until.ts";
+import { confirm, httpPeer, lateTlsPeer } from "./servers.ts";
+import { createStallingClock } from "./stalling-clock.ts";
 
 // The fetch of Node 26 speaks HTTP/2 by itself; to that of older versions an agent of npm's undici has to be given.
 if (Number(process.versions.node.split(".")[0]) < 26)
   setGlobalDispatcher(new Agent({ allowH2: true, connect: { rejectUnauthorized: false } }));
 
 const results: Record<string, string> = {};
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await pause(2);
-};
-
-/** A clock that moves when the event loop stalls, which no timer tells; nothing depends on how busy the machine is. */
-function createStallingClock() {
-  const hands = createManualClock();
-  let stalled = 0;
-  return {
-    monotonic: () => hands.monotonic() + stalled,
-    wall: () => hands.wall() + stalled,
-    schedule: (ms: number, ring: () => void) => hands.schedule(ms, ring),
-    stall(ms: number): void {
-      stalled += ms;
-    },
-  };
-}
-
-const tokens = await httpPeer((_request, response) => {
-  response.setHeader("content-type", "application/json");
-  response.end('{"access_token":"t","token_type":"bearer","expires_in":900}');
-});
+const tokens = await httpPeer((_request, response) =>
+  confirm(response, '{"access_token":"t","token_type":"bearer","expires_in":900}'),
+);
 const tokenProvider = createTokenProvider({ clientId: "A", clientSecret: "s", baseUrl: tokens.url });
 await tokenProvider.getToken();
 
 type Answer = (stream: ServerHttp2Stream, nth: number) => unknown;
-const confirm: Answer = (stream) => {
+const confirmStream: Answer = (stream) => {
   stream.respond({ ":status": 200, "content-type": "application/json" });
   stream.end("{}");
 };
@@ -48,8 +31,8 @@ const confirm: Answer = (stream) => {
 /** A server that speaks HTTP/2 only. */
 async function peer(answer: Answer) {
   const arrived: string[] = [];
-  const sessions = new Set<{ destroy(): void }>();
-  const server: Http2Server = createSecureServer(selfSigned());
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createSecureServer(selfSigned());
   server.on("session", (session) => sessions.add(session));
   server.on("stream", (stream, headers) => {
     stream.on("error", () => {});
@@ -61,9 +44,14 @@ async function peer(answer: Answer) {
   return {
     url: `https://127.0.0.1:${port}`,
     arrived,
-    close() {
+    /** Resolves when what the client had sent has arrived: it answers a ping after that. */
+    async close() {
+      await until(() => sessions.size > 0);
+      for (const session of sessions) {
+        if (!session.destroyed) await promisify(session.ping.bind(session))();
+        session.destroy();
+      }
       server.close();
-      for (const session of sessions) session.destroy();
     },
   };
 }
@@ -72,7 +60,7 @@ async function peer(answer: Answer) {
 const repeatedPeer = (clock: ManualClock, refuse: (stream: ServerHttp2Stream) => void) =>
   peer(async (stream, nth) => {
     if (nth > 1) {
-      confirm(stream, nth);
+      confirmStream(stream, nth);
       return;
     }
     await clock.advance(200);
@@ -89,10 +77,10 @@ async function unlock(url: string, options: Options = {}, settings: ClientOption
 }
 
 {
-  const { url, arrived, close } = await peer(confirm);
+  const { url, arrived, close } = await peer(confirmStream);
   const outcomes = [await unlock(url), await unlock(url)];
+  await close();
   results["two, one after the other"] = `${outcomes.join(", ")}; ${arrived.length} arrived`;
-  close();
 }
 
 // The event loop stalls between the connection and the headers: no timer can tell.
@@ -100,15 +88,14 @@ for (const [name, settings] of [
   ["stale when the headers are about to leave", {}],
   ["the same with a fetch of the caller's", { fetch: (url: string, init: RequestInit) => fetch(url, init) }],
 ] as const) {
-  const { url, arrived, close } = await peer(confirm);
+  const { url, arrived, close } = await peer(confirmStream);
   const clock = createStallingClock();
   const wait = (): void => clock.stall(200);
   subscribe("undici:client:connected", wait);
   const outcome = await unlock(url, { maxAge: 150 }, { ...settings, clock });
   unsubscribe("undici:client:connected", wait);
-  await pause(50);
+  await close();
   results[name] = `${outcome}; ${arrived.length} arrived`;
-  close();
 }
 
 // A handshake that takes longer than the command may be old, under a fetch that proves nothing.
@@ -119,22 +106,19 @@ for (const [name, settings] of [
   await until(() => slow.connections() > 0);
   await clock.advance(300);
   slow.release();
-  results["a slow handshake with a fetch of the caller's"] =
-    `${await pending}; ${slow.arrived.length} arrived`;
-  slow.close();
+  const outcome = await pending;
+  await slow.close();
+  results["a slow handshake with a fetch of the caller's"] = `${outcome}; ${slow.arrived.length} arrived`;
 }
 
 // RFC 9113 section 8.7: a stream that was refused was not processed; undici may send it again.
 {
   const clock = createManualClock();
   const { url, arrived, close } = await repeatedPeer(clock, (stream) => stream.close(7));
-  const pending = unlock(url, { maxAge: 100, timeout: 2_000 }, { clock });
-  await Promise.race([pending, pause(300)]);
-  await clock.advance(2_000);
-  const outcome = await pending;
+  const outcome = await unlock(url, { maxAge: 100, timeout: 2_000 }, { clock });
+  await close();
   results["a refused stream, stale"] =
     `${outcome === "confirmed" ? outcome : "not confirmed"}; ${arrived.length} arrived`;
-  close();
 }
 
 // RFC 9110 section 15.5.20: Node's fetch repeats it once by itself.
@@ -147,8 +131,9 @@ for (const [name, maxAge] of [
     stream.respond({ ":status": 421 });
     stream.end();
   });
-  results[name] = `${await unlock(url, { maxAge }, { clock })}; ${arrived.length} arrived`;
-  close();
+  const outcome = await unlock(url, { maxAge }, { clock });
+  await close();
+  results[name] = `${outcome}; ${arrived.length} arrived`;
 }
 
 {
@@ -157,17 +142,17 @@ for (const [name, maxAge] of [
   const pending = unlock(url, { signal: controller.signal });
   await until(() => arrived.length > 0);
   controller.abort();
-  results["abort after the headers left"] = `${await pending}; ${arrived.length} arrived`;
-  close();
+  const outcome = await pending;
+  await close();
+  results["abort after the headers left"] = `${outcome}; ${arrived.length} arrived`;
 }
 
 // One connection: a command that waits for it ages in undici's queue, and is written while another call is handed over.
 {
   let answerRead = (): void => {};
   const one = await httpPeer(({ method }, response) => {
-    response.setHeader("content-type", "application/json");
-    if (method === "GET") answerRead = () => response.end("{}");
-    else response.end("{}");
+    if (method === "GET") answerRead = () => confirm(response);
+    else confirm(response);
   });
   const dispatcher = new Agent({ connections: 1 });
   const send = (url: string, init: RequestInit) => fetch(url, { ...init, dispatcher } as RequestInit);
@@ -189,10 +174,10 @@ for (const [name, maxAge] of [
   answerRead();
   const other = (await read).outcome;
   const { outcome } = await queued;
+  await one.close();
   results["queued behind a read"] = `${outcome}, ${other}; ${one.arrived.length} arrived`;
-  one.close();
 }
 
-tokens.close();
+await tokens.close();
 console.log(JSON.stringify({ version: process.version, results }));
 process.exit(0);

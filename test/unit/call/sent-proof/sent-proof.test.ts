@@ -25,12 +25,16 @@ const EXPECTED = {
   "timeout after the headers left": "unknown, 1 arrived",
   "maxAge after the headers left": "unknown, 1 arrived",
   "reset after the request was read": "unknown, 1 arrived",
-  "reset on a connection that was open": "unknown, 2 arrived",
+  "reset on a connection that was open": "unknown, 2 arrived over 1",
+  // What the platform's fetch sends again by itself is told, and stopped when the command is stale or has ended.
+  "421": "confirmed, 2 arrived",
+  "421, stale": "unknown, 1 arrived",
+  "421, aborted while it connects again": "unknown, 1 arrived",
   // Nothing has left here either, but a function that is not Node's may have sent by other means.
   "a fetch of the caller's": "unknown, 0 arrived",
   "a fetch that somebody wrapped": "unknown, 0 arrived",
   "somebody else's request to the same address": "unknown, 1 arrived",
-  "one of two at once": "notSent aborted, 0 arrived; confirmed, 1 arrived",
+  "one of two at once": "notSent aborted, confirmed, 1 arrived",
   "stale when the headers are about to leave": "notSent stale, 0 arrived",
   "listeners left behind": "0",
 };

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import {
   type AddressInfo,
   createServer as createNetServer,
@@ -6,6 +6,8 @@ import {
   type Socket,
 } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { settle } from "../../../../src/testing/clock/settle.ts";
+import { until } from "../../../support/until.ts";
 
 export interface Peer {
   readonly url: string;
@@ -13,7 +15,13 @@ export interface Peer {
   readonly arrived: string[];
   /** Connections that were ever made. */
   connections(): number;
-  close(): void;
+  /** Ends all connections, and resolves when the clients have ended them too: what they sent has arrived by then. */
+  close(): Promise<void>;
+}
+
+/** A peer that shakes hands only when it is released. */
+export interface LatePeer extends Peer {
+  release(): void;
 }
 
 async function listen(server: Server | NetServer, scheme: string): Promise<string> {
@@ -23,23 +31,33 @@ async function listen(server: Server | NetServer, scheme: string): Promise<strin
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+const allClosed = (sockets: Set<Socket>): boolean => [...sockets].every(({ closed }) => closed);
+
+/** Answers 200 with JSON. */
+export function confirm(response: ServerResponse, body = "{}"): void {
+  response.setHeader("content-type", "application/json");
+  response.end(body);
+}
+
 /** A plain HTTP server. */
 export async function httpPeer(answer: RequestListener): Promise<Peer> {
   const arrived: string[] = [];
+  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     arrived.push(`${request.method} ${request.url}`);
     answer(request, response);
   });
-  let connections = 0;
-  server.on("connection", () => connections++);
+  server.on("connection", (socket: Socket) => sockets.add(socket));
   const url = await listen(server, "http");
   return {
     url,
     arrived,
-    connections: () => connections,
-    close() {
+    connections: () => sockets.size,
+    async close() {
+      await settle();
+      for (const socket of sockets) socket.end();
+      await until(() => allClosed(sockets));
       server.close();
-      server.closeAllConnections();
     },
   };
 }
@@ -48,10 +66,13 @@ export async function httpPeer(answer: RequestListener): Promise<Peer> {
 export async function lateTlsPeer(
   certificate: { key: string; cert: string },
   onHello?: (socket: Socket) => void,
-): Promise<Peer & { release(): void }> {
+): Promise<LatePeer> {
   const arrived: string[] = [];
   const sockets = new Set<Socket>();
+  const secured = new Set<Socket>();
+  let closing = false;
   const tls = createTlsServer({ ...certificate, ALPNProtocols: ["http/1.1"] }, (socket) => {
+    secured.add(socket);
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
       arrived.push(String(chunk).split(" HTTP")[0] ?? "");
@@ -60,6 +81,7 @@ export async function lateTlsPeer(
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
       );
     });
+    if (closing) socket.end();
   });
   tls.on("tlsClientError", () => {});
   const held: Socket[] = [];
@@ -80,9 +102,12 @@ export async function lateTlsPeer(
       released = true;
       for (const socket of held.splice(0)) tls.emit("connection", socket);
     },
-    close() {
+    async close() {
+      await settle();
+      closing = true;
+      for (const socket of secured) socket.end();
+      await until(() => allClosed(sockets));
       raw.close();
-      for (const socket of sockets) socket.destroy();
     },
   };
 }
