@@ -1,20 +1,28 @@
 // npm run api [-- --check]: writes the public surface of the built package to docs/api/, one page for each subpath, and
-// says what is new and what breaks. With --check it writes nothing, and fails if a page is out of date.
+// says what is new and what breaks. With --check it writes nothing, and fails if a page is out of date. It always fails
+// if an export or a member has no docblock.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compareSurfaces } from "./api/compare.ts";
-import { codeOf } from "./api/page.ts";
-import { readPages } from "./api/pages.ts";
+import { codeOf, pageOf } from "./api/page.ts";
+import { readSources } from "./api/pages.ts";
 import { readSurface } from "./api/surface.ts";
+import { undocumentedIn } from "./api/undocumented.ts";
 
 const FOLDER = "docs/api";
 const check = process.argv.includes("--check");
-const pages = readPages(JSON.parse(readFileSync("package.json", "utf8")));
-const files = new Set([...pages.keys(), ...readdirSync(FOLDER)]);
+const sources = readSources(JSON.parse(readFileSync("package.json", "utf8")));
+for (const [file, { code, elsewhere }] of sources)
+  for (const name of undocumentedIn(code, elsewhere)) {
+    console.log(`${FOLDER}/${file}: ${name} has no docblock`);
+    process.exitCode = 1;
+  }
+const files = new Set([...sources.keys(), ...readdirSync(FOLDER)]);
 let stale = false;
 for (const file of files) {
   const path = `${FOLDER}/${file}`;
   const before = existsSync(path) ? readFileSync(path, "utf8").replaceAll("\r\n", "\n") : "";
-  const after = pages.get(file) ?? "";
+  const source = sources.get(file);
+  const after = source ? pageOf(source) : "";
   if (before === after) continue;
   stale = true;
   console.log(`${check ? "out of date" : "written"}: ${path}`);

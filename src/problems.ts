@@ -72,10 +72,12 @@ type TypesOf<Value> =
  * if (isProblem(error, "/problems/too-many-requests")) console.log(error.retryAt);
  */
 export function isProblem(value: unknown): value is Problem;
+/** Whether a value of any type is a problem of the given type. */
 export function isProblem<Type extends string>(
   value: unknown,
   type: string extends Type ? Type : never,
 ): value is Problem;
+/** Whether a value is a problem of the given type; one that the value's own type names will do too. */
 export function isProblem<Value, const Type extends TypesOf<Value>>(
   value: Value,
   type: Type,

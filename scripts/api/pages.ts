@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { extract } from "./extract.ts";
-import { pageOf } from "./page.ts";
+import type { PageSource } from "./page.ts";
 import { readSurface, type Surface } from "./surface.ts";
 
 interface Manifest {
@@ -21,8 +21,8 @@ const exportedIn = (surface: Surface): string[] =>
 
 const fileOf = (subpath: string): string => `${subpath.replaceAll("/", "-") || "index"}.md`;
 
-/** The pages of `docs/api/` by their file names, read from the built package's declarations. */
-export function readPages({ name, exports }: Manifest): Map<string, string> {
+/** What the pages of `docs/api/` are made of, by their file names, read from the built package's declarations. */
+export function readSources({ name, exports }: Manifest): Map<string, PageSource> {
   const generated = generatedNames();
   const nameOf = (subpath: string): string => (subpath ? `${name}/${subpath}` : name);
   const entries = Object.entries(exports).flatMap(([subpath, target]) =>
@@ -37,7 +37,7 @@ export function readPages({ name, exports }: Manifest): Map<string, string> {
       const own = new Set(exportedIn(readSurface(code)));
       const elsewhere = new Set([...generated, ...core.filter((type) => !own.has(type))]);
       const source = { subpath: nameOf(subpath), code, elsewhere };
-      return [fileOf(subpath), pageOf(subpath ? source : { ...source, others })];
+      return [fileOf(subpath), subpath ? source : { ...source, others }];
     }),
   );
 }

@@ -27,7 +27,8 @@ const oneLine = (code: string): string =>
     .trim()
     .replace(/;$/, "");
 
-function namesOf(statement: ts.Statement): string[] {
+/** The names that a statement declares or exports. */
+export function namesOf(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.map(({ name }) => name.getText());
   // How API Extractor exports a name that is a global's too: `export { open_2 as open }`.
@@ -42,7 +43,9 @@ function namesOf(statement: ts.Statement): string[] {
 }
 
 /** The members of an interface, a class or an object type; `undefined` for what has none. */
-function membersOf(statement: ts.Statement): ts.NodeArray<ts.TypeElement | ts.ClassElement> | undefined {
+export function membersOf(
+  statement: ts.Statement,
+): ts.NodeArray<ts.TypeElement | ts.ClassElement> | undefined {
   if (ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.members;
   if (ts.isTypeAliasDeclaration(statement) && ts.isTypeLiteralNode(statement.type))
     return statement.type.members;
@@ -63,7 +66,7 @@ function split(statement: ts.Statement): Pick<Declaration, "head" | "parts"> {
   return { head, parts };
 }
 
-const isExported = (statement: ts.Statement): boolean =>
+export const isExported = (statement: ts.Statement): boolean =>
   ts.isExportDeclaration(statement) || isMarkedExport(statement);
 const isMarkedExport = (statement: ts.Statement): boolean =>
   ts.canHaveModifiers(statement) &&

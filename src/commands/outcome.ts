@@ -21,6 +21,7 @@ interface Facts {
 
 /** The API said that the command was carried out. */
 export interface ConfirmedCommand<State> extends Facts {
+  /** What the four outcomes are told apart by. */
   readonly outcome: "confirmed";
   /** The vehicle's new state; `undefined` if the answer was cut short or unreadable, which changes nothing else. */
   readonly state: State | undefined;
@@ -28,6 +29,7 @@ export interface ConfirmedCommand<State> extends Facts {
 
 /** The API said that the command was not carried out. */
 export interface RejectedCommand extends Facts {
+  /** What the four outcomes are told apart by. */
   readonly outcome: "rejected";
   /** What the API answered; branch on its `type`. */
   readonly problem: Problem;
@@ -39,6 +41,7 @@ export interface RejectedCommand extends Facts {
 
 /** It is proven that the vehicle did not get the command from this call. */
 export interface NotSentCommand extends Facts {
+  /** What the four outcomes are told apart by. */
   readonly outcome: "notSent";
   /** Why, as a word to branch on. */
   readonly reason: NotSentReason;
@@ -48,6 +51,7 @@ export interface NotSentCommand extends Facts {
 
 /** Nobody knows: the command was, or may have been, sent, and no answer said what came of it. */
 export interface UnknownCommand<State> extends Facts {
+  /** What the four outcomes are told apart by. */
   readonly outcome: "unknown";
   /** What went wrong after it was, or may have been, sent. */
   readonly error: OneApiError;

@@ -7,6 +7,7 @@ import { OneApiError } from "./oneapi-error.ts";
  * if (ClosedError.is(error)) return; // the program is being shut down
  */
 export class ClosedError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "ClosedError";
 
   constructor(what: string) {

@@ -12,6 +12,7 @@ import { OneApiError } from "./oneapi-error.ts";
  * }
  */
 export class ConfigError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "ConfigError";
 
   constructor(message: string) {

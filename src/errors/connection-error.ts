@@ -7,5 +7,6 @@ import { OneApiError } from "./oneapi-error.ts";
  * if (ConnectionError.is(error) && error.code === "dns") console.error("is the host name right?");
  */
 export class ConnectionError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "ConnectionError";
 }

@@ -8,6 +8,7 @@ import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
  * if (ProblemError.is(error) && error.code === "/problems/too-many-requests") console.log("again at", error.retryAt);
  */
 export class ProblemError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "ProblemError";
   /** HTTP status of the answer. */
   readonly status: number;

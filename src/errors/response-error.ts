@@ -7,5 +7,6 @@ import { OneApiError } from "./oneapi-error.ts";
  * if (ResponseError.is(error) && error.code === "not-json") console.error("is there a captive portal or a proxy?");
  */
 export class ResponseError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "ResponseError";
 }

@@ -7,5 +7,6 @@ import { OneApiError } from "./oneapi-error.ts";
  * if (TimeoutError.is(error) && error.code === "deadline") console.error("not within", deadline, "ms");
  */
 export class TimeoutError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "TimeoutError";
 }

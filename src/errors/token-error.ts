@@ -9,6 +9,7 @@ import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
  * if (TokenError.is(error) && error.code === "invalid_client") console.error("check the client id and its secret");
  */
 export class TokenError extends OneApiError {
+  /** The class name; survives minification. */
   static override readonly kind: string = "TokenError";
   /** Milliseconds until the provider asks again; calls before that fail at once with this error. */
   declare readonly retryAfterMs?: number;

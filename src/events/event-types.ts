@@ -18,6 +18,7 @@ export interface UnknownEventMetadata {
   occurred_at: string;
   /** Equal to `X-INVERS-Flow-ID` of the request that caused it, if one did. */
   flow_id: string;
+  /** What else it may hold. */
   [name: string]: unknown;
 }
 

@@ -29,9 +29,13 @@ export interface StateStore {
 
 /** A `StateStore` in memory. */
 export interface MemoryStateStore extends StateStore {
+  /** The newest reading of each property; `undefined` for a vehicle that is not known. */
   get(vehicleId: string): VehicleState | undefined;
+  /** How old the newest reading of a property is, in ms; `undefined` if there is none. */
   age(vehicleId: string, property: string): number | undefined;
+  /** Takes the readings of an event. One without a state, or without a vehicle's id, has none. */
   feed(event: FleetEvent): void;
+  /** Takes the state that a command was answered with. Only `confirmed` has one. */
   feed(outcome: CommandOutcome, vehicleId: string): void;
 }
 

@@ -24,6 +24,7 @@ type FaultCommon = {
 
 /** Time passes on the sandbox's clock. Adds to any other fault. */
 export interface LatencyFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "latency";
   /** How long. */
   ms: number;
@@ -52,6 +53,7 @@ export type StatusFault = StatusFaultCommon &
   );
 
 type StatusFaultCommon = FaultCommon & {
+  /** What faults are told apart by. */
   kind: "status";
   /** Of the problem, for people. */
   detail?: string;
@@ -65,6 +67,7 @@ type StatusFaultCommon = FaultCommon & {
 
 /** The connection is reset (ECONNRESET). */
 export interface ResetFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "reset";
   /** Before the request is processed; after that, before the headers; or in the middle of the body. @default "request" */
   at?: "request" | "response" | "body";
@@ -72,11 +75,13 @@ export interface ResetFault extends FaultCommon {
 
 /** The connection is closed in the middle of the body; a command was executed then. An answer without a body is whole. */
 export interface CutBodyFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "cut-body";
 }
 
 /** Nothing comes any more, and the connection stays open. */
 export interface StallFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "stall";
   /** Before the request is processed; after that, before the headers; or in the middle of the body. @default "request" */
   at?: "request" | "response" | "body";
@@ -84,6 +89,7 @@ export interface StallFault extends FaultCommon {
 
 /** 429 with the vendor's problem. */
 export interface RateLimitFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "rate-limit";
   /** Time until it may be tried again, rounded up to whole seconds. @default 1000 */
   waitMs?: number;
@@ -93,6 +99,7 @@ export interface RateLimitFault extends FaultCommon {
 
 /** 401 `/problems/invalid-credentials`. */
 export interface TokenRejectedFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "token-rejected";
   /** Whether the token that was sent is void from now on. @default false */
   revoke?: boolean;
@@ -100,6 +107,7 @@ export interface TokenRejectedFault extends FaultCommon {
 
 /** A page of HTML instead of the API, as a captive portal sends it. */
 export interface HtmlFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "html";
   /** The status that is sent. @default 200 */
   status?: number;
@@ -107,11 +115,13 @@ export interface HtmlFault extends FaultCommon {
 
 /** The token endpoint gives the previous token again, with what is left of its lifetime. */
 export interface SameTokenFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "same-token";
 }
 
 /** The lifetime that the token endpoint names and, for a new token, keeps. */
 export interface LifetimeFault extends FaultCommon {
+  /** What faults are told apart by. */
   kind: "lifetime";
   /** `expires_in`. */
   seconds: number;

@@ -1,0 +1,28 @@
+import ts from "typescript";
+import { isExported, membersOf, namesOf, statementsOf } from "./surface.ts";
+
+/** Whether API Extractor found no docblock at a declaration or a member: it says so in the comment before it. */
+const isUndocumented = (node: ts.Node): boolean =>
+  node.getFullText().slice(0, node.getLeadingTriviaWidth()).includes("(undocumented)");
+
+const labelOf = (member: ts.TypeElement | ts.ClassElement): string =>
+  member.name?.getText() ?? (ts.isIndexSignatureDeclaration(member) ? "[]" : "()");
+
+/**
+ * What has no docblock of the exports, and of the members of all that a page shows: a caller meets those of a type that
+ * cannot be imported too. An editor shows each overload with its own docblock, so each has to have one.
+ *
+ * @param code API Extractor's TypeScript
+ * @param elsewhere names that are not looked at: they are generated, or stand on another page
+ */
+export function undocumentedIn(code: string, elsewhere: ReadonlySet<string>): string[] {
+  return statementsOf(code).flatMap((statement) => {
+    const [name = ""] = namesOf(statement);
+    if (elsewhere.has(name)) return [];
+    const members = (membersOf(statement) ?? []).filter(isUndocumented);
+    return [
+      ...(isExported(statement) && isUndocumented(statement) ? [name] : []),
+      ...members.map((member) => `${name}.${labelOf(member)}`),
+    ];
+  });
+}
