@@ -36,7 +36,7 @@ const LINE = commandLine({
       type: "string",
       multiple: true,
       value: "<source>",
-      help: "with --report: your own documents, to compare with in place of those of the package",
+      help: "with --report: documents of your own to compare with; without it, those of the package",
     },
     json: { type: "boolean", help: "tell it as JSON" },
   },

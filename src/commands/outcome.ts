@@ -120,7 +120,8 @@ export function detachedOutcome(caller: Caller, sentAt: number | undefined, reas
 
 /** An answer that came, and says nothing of what was done. */
 function unconfirmed({ attempts, response }: PerformedCall["outcome"]): OneApiError {
-  if (!attempts) return new OneApiError("a middleware answered in place of the API", { code: "middleware" });
+  if (!attempts)
+    return new OneApiError("a middleware answered, and the API was not asked", { code: "middleware" });
   return new ResponseError(`the answer ${response?.status} does not say that it was done`, {
     code: "unconfirmed",
   });

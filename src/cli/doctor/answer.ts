@@ -40,7 +40,7 @@ export function judgeApi(answer: Answer): Finding {
     );
   if (/html/.test(type)) {
     const advice = "a sign-on page of the network, a proxy, or a wrong INVERS_BASE_URL";
-    return wrong("API", `${saw} with a web page in place of the API`, advice);
+    return wrong("API", `${saw}: the answer is a web page`, advice);
   }
   if (status >= 500)
     return { ...wrong("API", `${saw}: the API is down`, "try again later; then ask INVERS"), flowId };

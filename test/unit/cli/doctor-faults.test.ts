@@ -87,7 +87,7 @@ const FAULTS: Fault[] = [
   [
     "a sign-on page answers",
     () => withFault({ kind: "html", on: VEHICLES }),
-    "API: GET /vehicles without a token is answered 200 with a web page in place of the API",
+    "API: GET /vehicles without a token is answered 200: the answer is a web page",
     15,
   ],
   [
