@@ -36,3 +36,9 @@ test("the changelog has a section for the version at hand", () => {
   const { version } = JSON.parse(readText("package.json"));
   expect(sectionOf(readText("CHANGELOG.md"), version)?.text).toContain("###");
 });
+
+test("a section has each heading and each line once", () => {
+  const { version } = JSON.parse(readText("package.json"));
+  const lines = (sectionOf(readText("CHANGELOG.md"), version)?.text ?? "").split("\n").filter(Boolean);
+  expect(lines.filter((line, at) => lines.indexOf(line) < at)).toEqual([]);
+});
