@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { tracingChannel } from "node:diagnostics_channel";
-import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -48,7 +56,7 @@ function makeSpans(name: "call" | "attempt", kind: SpanKind): void {
     const { status, code, flowId, outcome } = message as CallTrace;
     const span = spans.get(message as object);
     if (status) span?.setAttribute("http.response.status_code", status);
-    if (code) span?.setAttribute("error.type", code).setStatus({ code: 2 });
+    if (code) span?.setAttribute("error.type", code).setStatus({ code: SpanStatusCode.ERROR });
     if (flowId) span?.setAttribute("invers.flow_id", flowId);
     if (outcome) span?.setAttribute("invers.outcome", outcome);
     span?.end();

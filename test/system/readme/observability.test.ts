@@ -1,3 +1,4 @@
+import type { CommandOutcome, EventTrace, TokenTrace } from "invers-oneapi";
 import { expect, test } from "vitest";
 import { readText } from "../../../scripts/write-docs/pages.ts";
 
@@ -18,6 +19,9 @@ const series = [
     `${name}_seconds_bucket`,
   ]),
 ];
+/** What an alert may ask for. The compiler refuses what the library does not tell. */
+const VALUES: readonly (CommandOutcome["outcome"] | TokenTrace["outcome"] | EventTrace["outcome"] | "429")[] =
+  [...(["unknown", "notSent"] as const), ...(["failed", "blocked", "429"] as const)];
 const labels = [...namesIn(/"([a-z]+(?:\.[a-z_]+)+)":/g), "queue"];
 
 test("there are five alerts", () => {
@@ -25,12 +29,21 @@ test("there are five alerts", () => {
 });
 
 test.each(queries)("the metrics of the page have what the alert asks for: %s", (query) => {
-  const asked = [...query.matchAll(/\(((?:invers|http)_\w+)/g)].map(([, name]) => name);
+  const asked = [...query.matchAll(/\b((?:invers|http)_\w+)(?=[{[])/g)].map(([, name]) => name);
   expect(asked.length).toBeGreaterThan(0);
   for (const name of asked) expect(series).toContain(name);
   const used = [...query.matchAll(/(\w+)="/g), ...query.matchAll(/by \((\w+)\)/g)].map(([, label]) => label);
   for (const label of used) expect(labels).toContain(label);
+  for (const [, value] of query.matchAll(/="(\w+)"/g)) expect(VALUES).toContain(value);
 });
+
+test.each(queries.filter((query) => query.includes("increase(")))(
+  "a series that begins with what is asked for counts, which `increase` alone does not see: %s",
+  (query) => {
+    const [, of = "", range = ""] = /increase\((.*?)\[(\w+)\]\)/.exec(query) ?? [];
+    expect(query).toContain(`(${of} unless ${of} offset ${range}) or increase(${of}[${range}])`);
+  },
+);
 
 test("what the page reads from the log is in it", () => {
   const log = /```text\n(\{"level":"info","time"[\s\S]*?)```/.exec(page)?.[1] ?? "";
