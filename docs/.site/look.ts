@@ -1,5 +1,6 @@
 // Looks at the built site in Chromium: opens each page by the navigation, follows each link, looks at the diagram on a
-// light and on a dark page, and searches.
+// light and on a dark page and at the pictures after a change of the colours by the site's own switch, looks whether a
+// page is wider than a phone, and searches.
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
@@ -96,6 +97,26 @@ try {
     assert.equal(colours.at(-1), await page.evaluate(() => getComputedStyle(document.body).color));
   }
   assert.equal(new Set(colours).size, 2, "a diagram has the colours of a light and of a dark page");
+
+  // The system says light still; the switch of the site counts.
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`${ORIGIN}/`);
+  for (const theme of ["light", "dark"] as const) {
+    if (theme === "dark") await page.click(".VPSwitchAppearance");
+    await page.locator(`main img.on-${theme}`).first().waitFor();
+    const shown = await page.evaluate(() =>
+      [...document.images].filter((image) => image.checkVisibility()).map(({ currentSrc }) => currentSrc),
+    );
+    assert.ok(shown.length > 0 && shown.every((picture) => picture.includes(`-${theme}.`)), String(shown));
+  }
+
+  const phone = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  await serve(phone);
+  for (const address of seen.keys()) {
+    await phone.goto(ORIGIN + address);
+    const width = await phone.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 390) faults.push(`${address}: ${width} pixels wide on a phone`);
+  }
 
   await page.click("#local-search button");
   await page.fill("#localsearch-input", "invalid_client");

@@ -7,6 +7,7 @@ import { sitePages } from "../../../scripts/docs/pages.ts";
 import { relativeImages } from "../../../scripts/docs/relative-images.ts";
 import { sidebarOf } from "../../../scripts/docs/sidebar.ts";
 import { siteHref } from "../../../scripts/docs/site-href.ts";
+import { themedPictures } from "../../../scripts/docs/themed-pictures.ts";
 import { diagram } from "./diagram.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -20,6 +21,7 @@ export default defineConfig({
   title: manifest.name,
   description: manifest.description,
   lang: "en",
+  head: [["style", {}, "html.dark .on-light, html:not(.dark) .on-dark { display: none; }"]],
   srcDir: "../..",
   outDir: "./dist",
   cacheDir: "./node_modules/.vitepress",
@@ -37,11 +39,16 @@ export default defineConfig({
         // A page is a template of Vue, which takes no `<style>` but by v-html.
         return `<div class="diagram" v-html="${md.utils.escapeHtml(JSON.stringify(diagram(content)))}"></div>`;
       };
+      md.core.ruler.after("normalize", "themed-pictures", (state) => {
+        state.src = themedPictures(state.src);
+      });
       md.core.ruler.push("site-links", ({ tokens, env }) => {
         const page = env.relativePath.replace(/(^|\/)index\.md$/, (whole: string) =>
           paths.has(env.relativePath) ? whole : whole.replace("index", "README"),
         );
         for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
+          // The site has a form for code in fences only.
+          if (token.type === "code_block") Object.assign(token, { type: "fence", info: "text" });
           if (token.type.startsWith("html_")) token.content = relativeImages(token.content);
           if (token.type === "link_open")
             token.attrSet("href", siteHref(page, token.attrGet("href") ?? "", targets));
