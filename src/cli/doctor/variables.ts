@@ -48,7 +48,8 @@ export function odditiesOf(env: Environment): Oddity[] {
 export function judgeVariables(env: Environment): Finding {
   const missing = [ID, SECRET].filter((variable) => !env[variable]?.trim());
   if (missing.length > 0) {
-    const advice = `set it to the ${missing.includes(ID) ? "API client's id" : "API client's secret"} from FleetControl`;
+    const parts = missing.map((variable) => (variable === ID ? "id" : "secret")).join(" and ");
+    const advice = `set ${missing.length > 1 ? "them" : "it"} to the ${parts} of the API client, from FleetControl`;
     return wrong(
       "variables",
       `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set`,

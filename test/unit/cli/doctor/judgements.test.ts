@@ -27,8 +27,12 @@ describe("variables", () => {
     expect(judgeVariables({ ...set, ...change })).toMatchObject({ verdict: "note" });
   });
 
-  test("both missing are named together", () => {
-    expect(judgeVariables({}).saw).toBe("INVERS_CLIENT_ID and INVERS_CLIENT_SECRET are not set");
+  test.each([
+    [{}, "INVERS_CLIENT_ID and INVERS_CLIENT_SECRET are not set", "set them to the id and secret of"],
+    [{ INVERS_CLIENT_ID: "a#b" }, "INVERS_CLIENT_SECRET is not set", "set it to the secret of"],
+    [{ INVERS_CLIENT_SECRET: "abc" }, "INVERS_CLIENT_ID is not set", "set it to the id of"],
+  ])("of %j what is missing is named, and what to set it to", (env, saw, advice) => {
+    expect(judgeVariables(env)).toMatchObject({ saw, advice: expect.stringContaining(advice) });
   });
 });
 
