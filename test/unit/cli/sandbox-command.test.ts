@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "invers-oneapi";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { sandboxCommand } from "../../../src/cli/sandbox-command.ts";
+import { until } from "../../support/until.ts";
 import { answering, openapi } from "../scripts/generate/workspace.ts";
 import { capture } from "./said.ts";
 
@@ -18,7 +19,7 @@ async function running(...args: string[]) {
     stop.abort();
     await ended;
   });
-  await vi.waitFor(() => expect(said.out.length + said.error.length).toBeGreaterThan(1));
+  await until(() => said.out.length + said.error.length > 1);
   const [, variables = ""] = said.out;
   const set = Object.fromEntries(
     [...variables.matchAll(/(INVERS_\w+)='([^']*)'/g)].map(([, name, value]) => [name, value]),
@@ -85,11 +86,8 @@ function vendorDocument(properties: object = { items: { type: "array", items: {}
 
 test("with a document, what the sandbox does not play is answered by its schemas, for who has a token", async () => {
   const { said, client } = await running("--from", vendorDocument());
-  await vi.waitFor(() =>
-    expect(said.out[2]).toBe(
-      "Of the 4 operations of the document it plays 1, and answers 3 by their schemas",
-    ),
-  );
+  await until(() => said.out.length > 2);
+  expect(said.out[2]).toBe("Of the 4 operations of the document it plays 1, and answers 3 by their schemas");
   const get = client.GET as (path: string) => Promise<{ data?: unknown; response: Response }>;
   const remove = client.DELETE as typeof get;
   expect((await get("/vehicles")).data).toHaveProperty("items.11");

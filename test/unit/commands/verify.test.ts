@@ -1,5 +1,6 @@
 import { ConfigError, type Evidence, sendCommand, type VerifyOptions } from "invers-oneapi";
 import { expect, test, vi } from "vitest";
+import { until } from "../../support/until.ts";
 import { type Api, api, FLOW_ID, failure, hang, problem } from "./api.ts";
 
 /** The API takes the command and says nothing of use; the answer still names the flow. */
@@ -134,7 +135,7 @@ test("a live stream is read until an event decides, then left", async () => {
     }
   }
   expect(await verify({ events: stream() })).toBe("confirmed");
-  await vi.waitFor(() => expect(left).toHaveBeenCalled());
+  await until(() => left.mock.calls.length > 0);
   expectOneCommand(one);
 });
 

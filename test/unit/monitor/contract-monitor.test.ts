@@ -1,8 +1,9 @@
 import { createClient } from "invers-oneapi";
 import { type ContractMonitorOptions, contractMonitor, type Drift, schemaOf } from "invers-oneapi/monitor";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TELL_AGAIN_MS } from "../../../src/monitor/contract-monitor.ts";
+import { until } from "../../support/until.ts";
 
 type Answer = (url: string) => Response;
 
@@ -18,11 +19,10 @@ function watched(answer: Answer, options: Partial<ContractMonitorOptions> = {}) 
   });
   client.use(contractMonitor({ onDrift: (drift) => drifts.push(drift), sample: 1, clock, ...options }));
   /** Waits until so many things were told. */
-  const tells = (count: number) =>
-    vi.waitFor(async () => {
-      await clock.advance(1);
-      expect(drifts).toHaveLength(count);
-    });
+  async function tells(count: number): Promise<void> {
+    while (drifts.length < count) await clock.advance(1);
+    expect(drifts).toHaveLength(count);
+  }
   return { client, clock, drifts, tells };
 }
 
@@ -42,7 +42,7 @@ test("what the sandbox answers is as the documents say, commands and problems in
   client.use(contractMonitor({ onDrift: (drift) => drifts.push(drift), sample: 1, clock }));
   // A few are looked at at once, and the first would wait for the validator.
   await schemaOf("GET /vehicles", 200)["~standard"].validate({});
-  const seen = (count: number) => vi.waitFor(() => expect(looks).toBe(count));
+  const seen = (count: number) => until(() => looks === count);
   const { data } = await client.GET("/vehicles");
   await seen(1);
   const path = { vehicle_id: data?.items?.[0]?.id ?? "" };

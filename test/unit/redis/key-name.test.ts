@@ -2,6 +2,7 @@ import { createTokenProvider } from "invers-oneapi";
 import { redisTokenStore } from "invers-oneapi/redis";
 import { describe, expect, test } from "vitest";
 import { CLIENT_ID, createTokenEndpoint, SECRET } from "../../support/token-endpoint.ts";
+import { until } from "../../support/until.ts";
 
 /** The names of keys that a provider uses, of those credentials and with that store. */
 async function namesOf(credentials: object, options: { fill?: number; prefix?: string } = {}) {
@@ -23,7 +24,7 @@ async function namesOf(credentials: object, options: { fill?: number; prefix?: s
     ...credentials,
   });
   const token = provider.getToken().catch(() => {});
-  while (names.size < 2) await new Promise(setImmediate);
+  await until(() => names.size === 2);
   provider.close();
   await token;
   return [...names].sort();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { delayed, grant, hang, oauthError, watch } from "../../../support/token-endpoint.ts";
 import { forProcess, type Process, tokenFleet } from "../../../support/token-fleet.ts";
+import { until } from "../../../support/until.ts";
 
 describe("who renews", () => {
   test("somebody else does, and there is a usable token: nobody waits, no pause, looked at again after 1 to 2 s", async () => {
@@ -40,7 +41,7 @@ describe("who renews", () => {
       ...store,
       async lease(key: string, ttlMs: number) {
         await other.value();
-        while (!store.operations.includes("release")) await new Promise(setImmediate);
+        await until(() => store.operations.includes("release"));
         return store.lease(key, ttlMs);
       },
     };

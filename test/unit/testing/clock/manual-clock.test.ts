@@ -1,11 +1,13 @@
 import { createManualClock } from "invers-oneapi/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 describe("createManualClock", () => {
-  test("stands still until it is told to move", async () => {
+  test("stands still until it is told to move", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const clock = createManualClock();
     const before = [clock.monotonic(), clock.wall()];
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    vi.advanceTimersByTime(5_000);
     expect([clock.monotonic(), clock.wall()]).toEqual(before);
   });
 

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../support/until.ts";
 import { readyCar, rejection, signIn } from "../support.ts";
 import { listening } from "./listening.ts";
 
@@ -107,8 +108,7 @@ describe("connections really break", () => {
     sandbox.inject({ kind: "stall", at });
     const controller = new AbortController();
     const response = unlock({ signal: controller.signal });
-    while (sandbox.requests.at(-1)?.faults[0] !== "stall")
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(() => sandbox.requests.at(-1)?.faults[0] === "stall");
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     controller.abort(new Error("enough"));
     expect((await rejection(response)).message).toBe("enough");
@@ -129,8 +129,7 @@ describe("connections really break", () => {
   test("close ends what hangs", async () => {
     sandbox.inject({ kind: "stall" });
     const hanging = rejection(unlock());
-    while (sandbox.requests.at(-1)?.faults[0] !== "stall")
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(() => sandbox.requests.at(-1)?.faults[0] === "stall");
     await server.close();
     expect((await hanging).message).toBe("fetch failed");
   });
