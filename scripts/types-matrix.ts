@@ -58,7 +58,7 @@ for (const version of versions) {
 }
 if (versions.includes(BUNDLED_BY)) {
   const started = performance.now();
-  install("dts-bundle-generator@9", `typescript@${BUNDLED_BY}`);
+  install("dts-bundle-generator@9", "msw@2", `typescript@${BUNDLED_BY}`);
   report("declarations in one file, by dts-bundle-generator", started, await bundleDeclarations(project));
 }
 rmSync(project, { recursive: true, force: true });

@@ -5,7 +5,14 @@ import { join } from "node:path";
 const BUNDLER = "node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js";
 const COMPILER = "node_modules/typescript/bin/tsc";
 
-const OPTIONS = { target: "es2022", module: "nodenext", strict: true, lib: ["ES2022"], types: ["node"] };
+/** The declarations of msw, which those of the sandbox name, need DOM. */
+const OPTIONS = {
+  target: "es2022",
+  module: "nodenext",
+  strict: true,
+  lib: ["ES2022", "DOM", "DOM.Iterable"],
+  types: ["node"],
+};
 
 /** Puts the declarations of `inferred.ts` into one file, and compiles that; what is wrong, or nothing. */
 export async function bundleDeclarations(project: string): Promise<string> {

@@ -20,6 +20,7 @@ export type {
 } from "./faults/faults.ts";
 export type { SandboxVehicle } from "./fleet/fleet.ts";
 export type { SandboxRequest } from "./gateway/ledger.ts";
+export type { MswRequestHandler } from "./gateway/msw-handlers.ts";
 export type { SandboxServer } from "./gateway/server.ts";
 export { createSandbox, type Sandbox } from "./sandbox.ts";
 export type { ListenOptions, SandboxCredentials, SandboxOptions } from "./settings.ts";

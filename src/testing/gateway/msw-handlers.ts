@@ -3,7 +3,10 @@ import { toResponse } from "./to-response.ts";
 
 // biome-ignore lint/suspicious/noTsIgnore: an error where msw is not installed, and none where it is
 /** @ts-ignore msw is an optional peer: where it is not installed, nothing uses the type */
-export type MswRequestHandler = import("msw").RequestHandler;
+type RequestHandler = import("msw").RequestHandler;
+
+/** A handler of msw's, under a name that the declarations of a user's program can tell. */
+export interface MswRequestHandler extends RequestHandler {}
 
 interface RunArguments {
   readonly request: Request;
