@@ -60,3 +60,6 @@ export const SETTINGS: readonly Setting[] = RESOLUTIONS.flatMap((resolution) =>
     })),
   ),
 );
+
+/** A few of them: every fourth has each resolution, library and strictness at least once. */
+export const EACH_CHOICE_ONCE: readonly Setting[] = SETTINGS.filter((_, at) => at % 4 === 0);
