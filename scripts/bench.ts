@@ -14,8 +14,8 @@ const shown: ExecFileSyncOptions = { stdio: "inherit", shell: process.platform =
 if (!existsSync("bench/node_modules")) {
   execFileSync("npm", ["ci", "--prefix", "bench", "--no-audit", "--no-fund", "--loglevel=error"], shown);
 }
-execFileSync("npx", ["tsc", "-p", "src", "--outDir", "bench/dist"], shown);
-execFileSync("npx", ["tsc", "-p", "src/events", "--outDir", "bench/dist"], shown);
+execFileSync("tsc", ["-p", "src", "--outDir", "bench/dist"], shown);
+execFileSync("tsc", ["-p", "src/events", "--outDir", "bench/dist"], shown);
 try {
   execFileSync(process.execPath, ["--expose-gc", "--import", "tsx", file, ...rest], { stdio: "inherit" });
 } catch (error) {

@@ -9,8 +9,9 @@ import { monitorBundle } from "./build/monitor-bundle.ts";
 import { entriesOf, prune } from "./build/prune.ts";
 import { testingBundle } from "./build/testing-bundle.ts";
 
+/** `npm run` has put the compiler on the path. */
 function compile(...args: string[]): void {
-  execFileSync("npx", ["tsc", "-p", ...args], { stdio: "inherit", shell: process.platform === "win32" });
+  execFileSync("tsc", ["-p", ...args], { stdio: "inherit", shell: process.platform === "win32" });
 }
 
 rmSync("dist", { recursive: true, force: true });

@@ -32,9 +32,9 @@ const steps: Step[] = [
 
 function run(name: string, command: string[]): boolean {
   const started = performance.now();
+  // `npm run` has put what is installed on the path.
   const [program = "", ...args] = command;
-  const npx = program === "npm" ? [program, ...args] : ["npx", "--no-install", program, ...args];
-  const { status, stdout, stderr } = spawnSync(npx[0] as string, npx.slice(1), {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     encoding: "utf8",
     shell: process.platform === "win32",
     env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
