@@ -36,6 +36,10 @@ function finderOf(forms: ReadonlySet<string>): (text: string) => string | undefi
   };
 }
 
+/** What an error shows, and what it holds. */
+const textOf = (it: unknown): string =>
+  typeof it === "string" ? it : `${String(it)} ${inspect(it, { depth: 9, showHidden: true })}`;
+
 export interface Scan {
   /** These must not show. */
   secret(...secrets: string[]): void;
@@ -60,10 +64,8 @@ export function createScan(): Scan {
     },
     leaks() {
       const find = finderOf(new Set([...secrets].flatMap(formsOf)));
-      return seen.flatMap((it) => {
-        // What an error shows, and what it holds.
-        const text =
-          typeof it === "string" ? it : `${String(it)} ${inspect(it, { depth: 9, showHidden: true })}`;
+      // Most of what a long test shows is the same again and again.
+      return [...new Set(seen.map(textOf))].flatMap((text) => {
         const form = find(text);
         return form === undefined ? [] : [text.replaceAll(form, "[the secret]").slice(0, 2_000)];
       });
