@@ -8,6 +8,8 @@ export interface Mutant {
   readonly faults: readonly string[];
   /** Whose client it is. @default "plain" */
   readonly actor?: string;
+  /** How many vehicles it takes to find it. @default 20 */
+  readonly vehicles?: number;
   /** What the run has to find. */
   readonly caughtAs: Lie;
 }
@@ -95,6 +97,7 @@ export const MUTANTS: readonly Mutant[] = [
       ["call/retry.ts", "isUnsent(progress) &&", "false &&"],
     ],
     faults: ["too late"],
+    vehicles: 8,
     caughtAs: "sent after maxAge",
   },
   {
@@ -102,6 +105,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [["clock.ts", "Math.max(monotonic, clock.wall() - since.wall)", "monotonic"]],
     faults: ["answer cut"],
     actor: "sleep",
+    vehicles: 100,
     caughtAs: "sent after maxAge",
   },
   {
