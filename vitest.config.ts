@@ -20,7 +20,7 @@ export default defineConfig({
     // Looks for secrets in everything that the tests produce.
     setupFiles: ["./test/support/leak-scan.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./test/types/tsconfig.json" },
-    // Ends what hangs. Tests that start compilers wait for their turn on a busy machine, as the scan at a file's end does.
+    // Ends what hangs, and judges nothing: programs that a test starts wait for their turn on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Few processes for many files: loading every module anew for each of them took half of the time.

@@ -26,7 +26,6 @@ test("5,000 commands to 500 vehicles, half of them into a fault: no lie", { time
 
 test.each(["sleep", "http2", "retrying"])(
   "1,000 commands of a client with another fate (%s): no lie",
-  { timeout: 60_000 },
   async (actor) => {
     const { lies, counts, outcomes } = await chaos(subject, seed, { vehicles: 100, perVehicle: 10, actor });
     expect(lies).toEqual([]);

@@ -3,9 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 
-test("the rental backend answers from events, sends commands, tells when it is ready, and ends on SIGTERM", {
-  timeout: 60_000,
-}, async () => {
+test("the rental backend answers from events, sends commands, tells when it is ready, and ends on SIGTERM", async () => {
   const program = spawn(process.execPath, ["--import", "tsx", "examples/rental-backend.ts"], {
     env: { ...process.env, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { COMPILERS, type Installed, SLOW } from "./installed.ts";
+import { COMPILERS, type Installed } from "./installed.ts";
 
 const MODULES = [
   { module: "nodenext", moduleResolution: "nodenext" },
@@ -25,7 +25,7 @@ void main();`;
 
 /** Tests of the types that the command has written, in a project whose modules are CommonJS. */
 export function testCommonJs({ project, node }: Installed): void {
-  test.each(Object.entries(COMPILERS))("which %s compiles in a CommonJS project", SLOW, (name, tsc) => {
+  test.each(Object.entries(COMPILERS))("which %s compiles in a CommonJS project", (name, tsc) => {
     const folder = join(project, "commonjs", name.replace(/\W+/g, "-"));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }');

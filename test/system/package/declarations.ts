@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile, declarationsOf, longLines } from "../../../scripts/types-matrix/compile.ts";
 import { EACH_CHOICE_ONCE, type Setting } from "../../../scripts/types-matrix/settings.ts";
-import { COMPILERS, type Installed, root, SLOW } from "./installed.ts";
+import { COMPILERS, type Installed, root } from "./installed.ts";
 
 const inRepository = (setting: Setting): Setting => ({
   ...setting,
@@ -14,7 +14,6 @@ export function testDeclarations({ project }: Installed): void {
   // By the fastest compiler; `npm run types-matrix` has all combinations, and the other compilers.
   test.each(EACH_CHOICE_ONCE)(
     "type-checks, libraries included, and declares in lines: $name",
-    SLOW,
     async (setting) => {
       cpSync(`${root}test/system/package/types`, project, { recursive: true });
       expect(await compile(project, COMPILERS["@typescript/native"], inRepository(setting))).toBe("");

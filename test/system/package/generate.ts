@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { COMMAND, COMPILERS, type Installed, SLOW } from "./installed.ts";
+import { COMMAND, COMPILERS, type Installed } from "./installed.ts";
 import { VENDOR_DOCUMENT } from "./vendor-document.ts";
 
 /** Tests of the command that writes types, and of programs over those. */
 export function testGenerate({ project, node, typescript, invers }: Installed): void {
-  test("writes the types of a document into a project without TypeScript", SLOW, () => {
+  test("writes the types of a document into a project without TypeScript", () => {
     writeFileSync(join(project, "vendor.json"), JSON.stringify(VENDOR_DOCUMENT));
     const { status, stdout } = invers(["generate", "--from", "vendor.json", "--out", "src/oneapi"]);
     expect([status, stdout]).toEqual([0, expect.stringContaining("src/oneapi/schema.ts")]);
@@ -26,7 +26,7 @@ export function testGenerate({ project, node, typescript, invers }: Installed): 
     );
   });
 
-  test.each(Object.entries(COMPILERS))("which %s compiles", SLOW, (_, tsc) => {
+  test.each(Object.entries(COMPILERS))("which %s compiles", (_, tsc) => {
     const compilerOptions = {
       target: "es2022",
       module: "nodenext",
@@ -41,12 +41,12 @@ export function testGenerate({ project, node, typescript, invers }: Installed): 
     expect([stdout, stderr, status]).toEqual(["", "", 0]);
   });
 
-  test("and which run with one import changed", SLOW, () => {
+  test("and which run with one import changed", () => {
     const { stdout, stderr } = typescript("program.mts");
     expect([stdout, stderr]).toEqual(["12 undefined confirmed\n", ""]);
   });
 
-  test("and against the sandbox of the command, where the doctor finds nothing wrong", SLOW, async () => {
+  test("and against the sandbox of the command, where the doctor finds nothing wrong", async () => {
     const command = [COMMAND, "sandbox", "--port", "0", "--from", "vendor.json"];
     const sandbox = spawn(process.execPath, command, { cwd: project });
     try {
@@ -74,7 +74,7 @@ export function testGenerate({ project, node, typescript, invers }: Installed): 
     }
   });
 
-  test("says truthfully what a second version of the document breaks, and finds drift", SLOW, () => {
+  test("says truthfully what a second version of the document breaks, and finds drift", () => {
     expect(invers(["generate", "--check", "--out", "src/oneapi"]).status).toBe(0);
     const newer = JSON.stringify(VENDOR_DOCUMENT).replace('"integer"', '"string"').replace('"7"', '"8"');
     writeFileSync(join(project, "vendor.json"), newer);

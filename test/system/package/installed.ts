@@ -8,9 +8,6 @@ import { afterAll, beforeAll, expect } from "vitest";
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-/** Programs are started in the tests: slow where others use the machine. */
-export const SLOW = { timeout: 60_000 };
-
 /** By the name of their package. */
 export const COMPILERS = {
   "@typescript/native": `${root}node_modules/@typescript/native/bin/tsc`,

@@ -66,7 +66,7 @@ test("documents that are each valid always join, and each operation means what i
     }),
     { numRuns: 100 },
   );
-}, 60_000);
+});
 
 test("what is joined always compiles", async () => {
   await fc.assert(
@@ -77,4 +77,4 @@ test("what is joined always compiles", async () => {
     }),
     { numRuns: 10 },
   );
-}, 60_000);
+});
