@@ -57,8 +57,12 @@ for (const version of versions) {
   }
 }
 if (versions.includes(BUNDLED_BY)) {
-  const started = performance.now();
-  install("dts-bundle-generator@9", "msw@2", `typescript@${BUNDLED_BY}`);
-  report("declarations in one file, by dts-bundle-generator", started, await bundleDeclarations(project));
+  install("dts-bundle-generator@9", `typescript@${BUNDLED_BY}`);
+  for (const msw of [false, true]) {
+    if (msw) install("msw@2");
+    const started = performance.now();
+    const name = `declarations in one file, by dts-bundle-generator, ${msw ? "with" : "without"} msw`;
+    report(name, started, await bundleDeclarations(project, msw));
+  }
 }
 rmSync(project, { recursive: true, force: true });

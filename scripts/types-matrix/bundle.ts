@@ -6,16 +6,17 @@ const BUNDLER = "node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator
 const COMPILER = "node_modules/typescript/bin/tsc";
 
 /** The declarations of msw, which those of the sandbox name, need DOM. */
-const OPTIONS = {
+const optionsOf = (hasMsw: boolean): object => ({
   target: "es2022",
   module: "nodenext",
   strict: true,
-  lib: ["ES2022", "DOM", "DOM.Iterable"],
+  lib: ["ES2022", ...(hasMsw ? ["DOM", "DOM.Iterable"] : [])],
   types: ["node"],
-};
+});
 
 /** Puts the declarations of `inferred.ts` into one file, and compiles that; what is wrong, or nothing. */
-export async function bundleDeclarations(project: string): Promise<string> {
+export async function bundleDeclarations(project: string, hasMsw: boolean): Promise<string> {
+  const compilerOptions = optionsOf(hasMsw);
   const config = join(project, "tsconfig.bundle.json");
   const run = (...args: string[]): Promise<string> =>
     new Promise((resolve) => {
@@ -23,13 +24,13 @@ export async function bundleDeclarations(project: string): Promise<string> {
         resolve(error ? stdout + stderr || String(error) : ""),
       );
     });
-  writeFileSync(config, JSON.stringify({ compilerOptions: OPTIONS, files: ["inferred.ts"] }));
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ["inferred.ts"] }));
   const wrong = await run(BUNDLER, "--silent", "--project", config, "-o", "bundle.d.ts", "inferred.ts");
   if (wrong) return wrong;
   writeFileSync(
     config,
     JSON.stringify({
-      compilerOptions: { ...OPTIONS, noEmit: true, skipLibCheck: false },
+      compilerOptions: { ...compilerOptions, noEmit: true, skipLibCheck: false },
       files: ["bundle.d.ts"],
     }),
   );

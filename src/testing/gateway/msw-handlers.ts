@@ -1,9 +1,8 @@
-import type { Gateway } from "./gateway.ts";
-import { toResponse } from "./to-response.ts";
-
 // biome-ignore lint/suspicious/noTsIgnore: an error where msw is not installed, and none where it is
 /** @ts-ignore msw is an optional peer: where it is not installed, nothing uses the type */
-type RequestHandler = import("msw").RequestHandler;
+import type { RequestHandler } from "msw";
+import type { Gateway } from "./gateway.ts";
+import { toResponse } from "./to-response.ts";
 
 /** A handler of msw's, under a name that the declarations of a user's program can tell. */
 export interface MswRequestHandler extends RequestHandler {}
