@@ -1,13 +1,15 @@
 // npm run soak -- <name> [...arguments]: runs test/system/soak/<name>.ts, a long run with faults; it fails with exit code 1.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { namesIn } from "./bench/names.ts";
 
 const [name = "", ...rest] = process.argv.slice(2);
-const file = `test/system/soak/${name}.ts`;
-if (!/^[\w-]+$/.test(name) || !existsSync(file)) {
-  console.error(`npm run soak -- <name>: there is no ${file}`);
+const FOLDER = "test/system/soak";
+const names = namesIn(FOLDER, "soak");
+if (!names.includes(name)) {
+  console.error(`npm run soak: ${name ? `there is no ${name}, only` : "name one of"} ${names.join(", ")}`);
   process.exit(2);
 }
+const file = `${FOLDER}/${name}.ts`;
 
 try {
   execFileSync(process.execPath, ["--expose-gc", "--import", "tsx", file, ...rest], { stdio: "inherit" });
