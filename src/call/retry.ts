@@ -105,6 +105,7 @@ export async function sendWithRetries(
   let mayHaveExecuted = false;
   let reconnected = false;
   let unauthorized: AttemptResult | undefined;
+  /** What the last try failed of; a 401 is no try of its own. */
   let before: unknown;
 
   /** Until the call's limits, in ms. */
@@ -176,10 +177,12 @@ export async function sendWithRetries(
       if (retry.step === "renew") {
         unauthorized = result;
         tries--;
-      } else if (retry.step === "paid") paid++;
-      else reconnected = true;
+      } else {
+        if (retry.step === "paid") paid++;
+        else reconnected = true;
+        before = error;
+      }
       mayHaveExecuted ||= RETRY_RULES[failure].outcome === "unknown";
-      before = error;
       const { waitMs } = retry;
       const facts = { ...callFacts(settings, plan), ...answerFacts(result) };
       emit(onEvent, { type: "attempt-failed", ...facts, attempt: attempts, waitMs });

@@ -1,7 +1,7 @@
 import { ConnectionError, TimeoutError } from "invers-oneapi";
 import { describe, expect, it } from "vitest";
 import { causesOf, deepestCode, rootOf } from "../../../src/errors/redact-error.ts";
-import { scene, vehicles } from "../../support/call.ts";
+import { fails, type Reply, raw, scene, tokens, vehicles } from "../../support/call.ts";
 import { collectUnhandled } from "../../support/collect-unhandled.ts";
 
 const withCause = <E extends Error>(error: E, cause: unknown): E => Object.assign(error, { cause });
@@ -54,4 +54,25 @@ describe.each(Object.entries(chains))("%s", (_, make) => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(unhandled).toEqual([]);
   });
+});
+
+const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:443"), {
+  code: "ECONNREFUSED",
+  syscall: "connect",
+});
+const unauthorized = raw(401, null);
+
+it.each<[string, Reply[], cause: object | undefined]>([
+  ["alone has no cause", [unauthorized], undefined],
+  ["after another failure has that one as its cause", [fails(refused), unauthorized], refused],
+])("a time limit that passes in a 401, where there is no other token, %s", async (_, replies, cause) => {
+  const kept = { ...tokens(), invalidate: () => "stale" as const };
+  const { client, sent, outcome } = scene(replies, { tokenProvider: kept });
+  client.use({ onResponse: () => new Promise<never>(() => {}) });
+  const { error } = await outcome(client.GET("/vehicles", { timeout: 1_000 }));
+  expect(sent).toHaveLength(replies.length);
+  expect(error).toMatchObject({ name: "TimeoutError", code: "timeout" });
+  const below = (error as TimeoutError).cause;
+  if (cause) expect(below).toMatchObject({ message: refused.message });
+  else expect(below).toBeUndefined();
 });
