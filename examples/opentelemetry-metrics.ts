@@ -37,7 +37,8 @@ asyncEnd.subscribe((message) => {
     "server.address": serverAddress,
     "server.port": serverPort,
     ...(status && { "http.response.status_code": status }),
-    ...(code && { "error.type": code }),
+    // A problem without a type of its own is told by its status.
+    ...(code && { "error.type": code === "about:blank" ? String(status) : code }),
   });
 });
 tracingChannel("invers-oneapi:call").asyncEnd.subscribe((message) => {

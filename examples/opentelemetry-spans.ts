@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { tracingChannel } from "node:diagnostics_channel";
 import {
   type Context,
+  type ContextManager,
   context,
   ROOT_CONTEXT,
   type Span,
@@ -19,16 +20,17 @@ import { createManualClock, createSandbox } from "invers-oneapi/testing";
 
 // A storage of our own, so that the tracing channels can put a span into OpenTelemetry's context.
 const storage = new AsyncLocalStorage<Context>();
-context.setGlobalContextManager({
+const contextManager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
   with: (active, run, self, ...args) => storage.run(active, () => run.apply(self, args)),
   bind: (active, target) =>
     typeof target === "function"
       ? (((...args: unknown[]) => storage.run(active, () => target(...args))) as typeof target)
       : target,
-  enable: () => context as never,
-  disable: () => context as never,
-});
+  enable: () => contextManager,
+  disable: () => contextManager,
+};
+context.setGlobalContextManager(contextManager);
 
 const exporter = new InMemorySpanExporter(); // yours sends them somewhere
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
@@ -56,7 +58,9 @@ function makeSpans(name: "call" | "attempt", kind: SpanKind): void {
     const { status, code, flowId, outcome } = message as CallTrace;
     const span = spans.get(message as object);
     if (status) span?.setAttribute("http.response.status_code", status);
-    if (code) span?.setAttribute("error.type", code).setStatus({ code: SpanStatusCode.ERROR });
+    // A problem without a type of its own is told by its status.
+    const errorType = code === "about:blank" ? String(status) : code;
+    if (errorType) span?.setAttribute("error.type", errorType).setStatus({ code: SpanStatusCode.ERROR });
     if (flowId) span?.setAttribute("invers.flow_id", flowId);
     if (outcome) span?.setAttribute("invers.outcome", outcome);
     span?.end();
