@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { audit } from "./release/audit.ts";
 import { readBills } from "./release/bills.ts";
 import { readLastRelease } from "./release/last-release.ts";
-import { sectionOf } from "./release/notes.ts";
+import { notesOf, sectionOf } from "./release/notes.ts";
 import { obstaclesOf } from "./release/obstacles.ts";
 
 const { values } = parseArgs({
@@ -52,7 +52,9 @@ function run(...[program = "", ...args]: string[]): void {
 }
 
 run("npm", "pack", "--silent", "--pack-destination", folder);
-writeFileSync(join(folder, "notes.md"), `${section?.text ?? ""}\n`);
+const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
+const notes = section ? notesOf(section, `${repository}/blob/v${manifest.version}`) : "";
+writeFileSync(join(folder, "notes.md"), `${notes}\n`);
 const bills = await readBills(manifest.name);
 for (const [part, bill] of bills) {
   writeFileSync(join(folder, `${part.replaceAll("/", "-")}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);

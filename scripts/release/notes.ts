@@ -16,3 +16,7 @@ export function sectionOf(changelog: string, version: string): Section | undefin
   }
   return undefined;
 }
+
+/** The notes with their links to the repository's files spelt out: the forge shows them on a page of another folder. */
+export const notesOf = ({ text }: Section, base: string): string =>
+  text.replace(/\]\((?![a-z]+:|#)([^)\s]+)\)/g, `](${base}/$1)`);

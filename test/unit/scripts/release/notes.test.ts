@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sectionOf } from "../../../../scripts/release/notes.ts";
+import { notesOf, sectionOf } from "../../../../scripts/release/notes.ts";
 import { readText } from "../../../../scripts/write-docs/pages.ts";
 
 const CHANGELOG = `# Changelog
@@ -35,6 +35,13 @@ test("a version without notes, one without a date, and one that is not there", (
 test("the changelog has a section for the version at hand", () => {
   const { version } = JSON.parse(readText("package.json"));
   expect(sectionOf(readText("CHANGELOG.md"), version)?.text).toContain("###");
+});
+
+test("the notes lead to the files of the release's own commit", () => {
+  const text = "[a](docs/a.md#b), [c](https://c.test/d) and [f](#g)";
+  expect(notesOf({ date: undefined, text }, "https://forge.test/o/p/blob/v1.2.3")).toBe(
+    "[a](https://forge.test/o/p/blob/v1.2.3/docs/a.md#b), [c](https://c.test/d) and [f](#g)",
+  );
 });
 
 test("a section has each heading and each line once", () => {
