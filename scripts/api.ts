@@ -11,8 +11,8 @@ import { undocumentedIn } from "./api/undocumented.ts";
 const FOLDER = "docs/api";
 const check = process.argv.includes("--check");
 const sources = readSources(JSON.parse(readFileSync("package.json", "utf8")));
-for (const [file, { code, elsewhere }] of sources)
-  for (const name of undocumentedIn(code, elsewhere)) {
+for (const [file, { marked, elsewhere }] of sources)
+  for (const name of undocumentedIn(marked, elsewhere)) {
     console.log(`${FOLDER}/${file}: ${name} has no docblock`);
     process.exitCode = 1;
   }
@@ -36,6 +36,8 @@ for (const file of files) {
   else rmSync(path);
 }
 if (check && stale) {
-  console.log("The public surface has changed: npm run api, and a line in CHANGELOG.md.");
+  console.log(
+    "The pages of docs/api are out of date: npm run api; and a line in CHANGELOG.md where the surface changed.",
+  );
   process.exitCode = 1;
 }

@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type IConfigFile } from "@microsoft/api-extractor";
 
-/** Where the report goes, and which of API Extractor's other outputs and remarks are wanted: none. */
+/** An entry's declarations as API Extractor has them. */
+export interface Extract {
+  /** What the entry exports, and the types behind that, with their docblocks. */
+  readonly code: string;
+  /** The same with a mark where a docblock is missing, and without them. */
+  readonly marked: string;
+}
+
+/** Where both go; API Extractor's other outputs and its remarks are not wanted. */
 function configOf(entry: string, folder: string): IConfigFile {
   const quiet = { default: { logLevel: ExtractorLogLevel.None } };
   const compilerOptions = {
@@ -28,7 +36,7 @@ function configOf(entry: string, folder: string): IConfigFile {
       includeForgottenExports: true,
     },
     docModel: { enabled: false },
-    dtsRollup: { enabled: false },
+    dtsRollup: { enabled: true, untrimmedFilePath: join(folder, "rollup.d.ts") },
     tsdocMetadata: { enabled: false },
     messages: {
       extractorMessageReporting: quiet,
@@ -38,8 +46,8 @@ function configOf(entry: string, folder: string): IConfigFile {
   };
 }
 
-/** What the declarations of an entry export, and the types behind that, as API Extractor's TypeScript. */
-export function extract(entry: string): string {
+/** Reads the declarations of an entry, whatever files they are in. */
+export function extract(entry: string): Extract {
   const folder = mkdtempSync(join(tmpdir(), "invers-oneapi-api-"));
   try {
     const config = ExtractorConfig.prepare({
@@ -57,7 +65,10 @@ export function extract(entry: string): string {
     });
     if (errors.length > 0) throw new Error(`${entry}: ${errors.join("\n")}`);
     const report = readFileSync(join(folder, "temp", "report.api.md"), "utf8");
-    return /^```ts\n([\s\S]*?)^```$/m.exec(report)?.[1] ?? "";
+    return {
+      code: readFileSync(join(folder, "rollup.d.ts"), "utf8"),
+      marked: /^```ts\n([\s\S]*?)^```$/m.exec(report)?.[1] ?? "",
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -12,11 +12,11 @@ const labelOf = (member: ts.TypeElement | ts.ClassElement): string =>
  * What has no docblock of the exports, and of the members of all that a page shows: a caller meets those of a type that
  * cannot be imported too. An editor shows each overload with its own docblock, so each has to have one.
  *
- * @param code API Extractor's TypeScript
+ * @param marked declarations with API Extractor's marks
  * @param elsewhere names that are not looked at: they are generated, or stand on another page
  */
-export function undocumentedIn(code: string, elsewhere: ReadonlySet<string>): string[] {
-  return statementsOf(code).flatMap((statement) => {
+export function undocumentedIn(marked: string, elsewhere: ReadonlySet<string>): string[] {
+  return statementsOf(marked).flatMap((statement) => {
     const [name = ""] = namesOf(statement);
     if (elsewhere.has(name)) return [];
     const members = (membersOf(statement) ?? []).filter(isUndocumented);

@@ -18,7 +18,7 @@ test("the declarations that an entry exports, and those that they name, whatever
     'import type { Behind } from "./b.ts";\nexport interface Options extends Behind {}\nexport declare function open(options: Options): void;\n',
   );
   writeFileSync(join(folder, "index.d.ts"), 'export { type Options, open } from "./a.ts";\n');
-  const names = [...readSurface(extract(join(folder, "index.d.ts"))).values()];
+  const names = [...readSurface(extract(join(folder, "index.d.ts")).code).values()];
   expect(names.map(({ name, exported }) => `${name} ${exported}`).sort()).toEqual([
     "Behind false",
     "Options true",

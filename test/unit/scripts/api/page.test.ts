@@ -7,30 +7,36 @@ const CODE = `
 
 import { RequestHandler } from 'msw';
 
-// @public
-function open_2(store: TokenStore, options: Options): RequestHandler;
+/** A copy of something that a library has. */
+
+/**
+ * Opens it.
+ *
+ * @example
+ * export const handler = open(store, options);
+ */
+declare function open_2({ read }: TokenStore, options: Options): RequestHandler;
 export { open_2 as open }
 
-// @public @deprecated (undocumented)
-export const old: Schemas;
+/** @deprecated */
+export declare const old: Schemas;
 
-// @public (undocumented)
-type Options = {
-    // (undocumented)
+declare type Options = {
+    /** The first. */
     a: string;
+    run([first]: string[]): void;
 };
 
-// @public
-export interface Schemas {
+/** From the documents. */
+export declare interface Schemas {
     a: string;
 }
 
-// @public
-interface TokenStore {
+declare interface TokenStore {
     read(): void;
 }
 
-// (No @packageDocumentation comment for this package)
+export { }
 `;
 
 const page = pageOf({
@@ -45,15 +51,23 @@ test("a page has the exports first, then what is generated, then the types behin
 
 export { open_2 as open }
 
-// @public @deprecated (undocumented)
+/** @deprecated */
 export const old: Schemas;
 
 export interface Schemas {}
 
-function open_2(store: TokenStore, options: Options): RequestHandler;
+/**
+ * Opens it.
+ *
+ * @example
+ * export const handler = open(store, options);
+ */
+function open_2(input: TokenStore, options: Options): RequestHandler;
 
 type Options = {
+    /** The first. */
     a: string;
+    run(input: string[]): void;
 };
 `);
   expect(page).toMatch(/^# package\/part\n/);

@@ -34,7 +34,7 @@ export {};
 test("exports, members of all types and overloads without a docblock are named", () => {
   const file = join(folder, "index.d.ts");
   writeFileSync(file, DECLARATIONS);
-  expect(undocumentedIn(extract(file), new Set(["Generated"])).sort()).toEqual([
+  expect(undocumentedIn(extract(file).marked, new Set(["Generated"])).sort()).toEqual([
     "Behind.c",
     "Options.[]",
     "Options.b",
