@@ -120,8 +120,7 @@ export function detachedOutcome(caller: Caller, sentAt: number | undefined, reas
 
 /** An answer that came, and says nothing of what was done. */
 function unconfirmed({ attempts, response }: PerformedCall["outcome"]): OneApiError {
-  if (!attempts)
-    return new OneApiError("a middleware answered, and the API was not asked", { code: "middleware" });
+  if (!attempts) return new OneApiError("only a middleware answered", { code: "middleware" });
   return new ResponseError(`the answer ${response?.status} does not say that it was done`, {
     code: "unconfirmed",
   });
