@@ -39,10 +39,10 @@ async function sample({ list }: Peer, { calls, inFlight, clock }: Series): Promi
   const now = clocks[clock];
   const started = now();
   let left = calls;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (left-- > 0) await list();
   };
-  await Promise.all(Array.from({ length: inFlight }, lane));
+  await Promise.all(Array.from({ length: inFlight }, worker));
   return ((now() - started) * 1000) / calls;
 }
 

@@ -77,7 +77,7 @@ const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal):
     progress.response = response;
     if (response.ok && plan.needsJson && !isEmpty(response) && !isJson(response))
       throw new ResponseError("the answer is not JSON", { code: "not-json" });
-    // What a middleware's onError answered in place of a failed fetch stays a failed fetch.
+    // A fetch that failed stays failed, even if a middleware's onError answers for it.
     if (progress.stage === "answered") progress.stage = "reading";
     if (!response.body) return undefined;
     if (!response.ok) return withBody(response, await boundedText(response, MAX_SMALL_BYTES));

@@ -8,7 +8,7 @@ export interface LightRequest {
 }
 
 /**
- * What openapi-fetch builds in place of a Request where no middleware of the user's looks at it. The platform's `fetch`
+ * What openapi-fetch builds instead of a Request where no middleware of the user's looks at it. The platform's `fetch`
  * makes a Request of a URL and an init anyway; a second one costs as much as the rest of a call. Deleting this file and
  * its one use changes nothing but speed; `npm run bench -- calls` measures it, and docs/decisions/how-fast.md tells why
  * it stays.

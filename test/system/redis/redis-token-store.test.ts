@@ -47,7 +47,7 @@ describe.skipIf(!server).each(redisClients)("the four verbs by %s", (name, conne
     expect((await store().read("b"))?.value).toBe("longer");
   });
 
-  test("or if what is there is none of ours: another text, no expiry, another type, bytes that are no text", async () => {
+  test("or if something foreign is there: another text, no expiry, another type, bytes that are no text", async () => {
     const foreign: (() => Promise<unknown>)[] = [
       () => admin.set(`${prefix}:c`, "somebody else's", { PX: 900_000 }),
       () => admin.set(`${prefix}:c`, "oa1.without-expiry"),

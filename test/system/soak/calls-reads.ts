@@ -15,7 +15,7 @@ export interface Tally {
   /** The same by the clock of the event loop. */
   worstLateMs: number;
   late: number;
-  /** Answers that belong to another call, and errors that are none of ours. */
+  /** Answers that belong to another call, and errors of another class than `OneApiError`. */
   readonly wrong: string[];
 }
 
@@ -90,10 +90,10 @@ export async function readMany(
   tally: Tally,
 ): Promise<void> {
   let next = first;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (next < first + count) await read(client, next++, clock, tally);
   };
-  await Promise.all(Array.from({ length: inFlight }, lane));
+  await Promise.all(Array.from({ length: inFlight }, worker));
 }
 
 /** Heap in use in MB, once everything that can be collected has been. */

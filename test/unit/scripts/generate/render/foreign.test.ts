@@ -33,7 +33,7 @@ test("the core compiles with a document without any operation", async () => {
   expect(await compiled(openapi(), use)).toBe("");
 });
 
-test("the core compiles with another API in place of ours, and calls are typed by it", async () => {
+test("the core compiles with the document of another API, and calls are typed by it", async () => {
   const document = openapi({
     paths: {
       "/bills": {
