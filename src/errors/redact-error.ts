@@ -7,7 +7,7 @@ const MAX_CHAIN = 8;
 const SHORTEST_SECRET = 16;
 
 /** A member of whatever was thrown: a revoked Proxy or a getter may throw at each look. */
-function read(thrown: unknown, name: string): unknown {
+export function read(thrown: unknown, name: string): unknown {
   try {
     return (thrown as Record<string, unknown> | null | undefined)?.[name];
   } catch {
@@ -16,7 +16,7 @@ function read(thrown: unknown, name: string): unknown {
 }
 
 /** A value as text, also one that has none, such as `Object.create(null)`. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   try {
     return String(value);
   } catch {

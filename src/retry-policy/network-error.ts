@@ -1,3 +1,4 @@
+import { causesOf, read, textOf } from "../errors/redact-error.ts";
 import type { FailureKind } from "./rules.ts";
 
 /**
@@ -10,14 +11,8 @@ export interface NetworkError {
   readonly message: string;
 }
 
-interface PlatformError {
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly syscall?: unknown;
-  readonly message?: unknown;
-  readonly cause?: unknown;
-  readonly errors?: unknown;
-}
+/** Lists of errors within each other that are looked through; a platform failure has one. */
+const MAX_DEPTH = 8;
 
 // Node's words, undici's, Bun's.
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -65,9 +60,11 @@ function failure(kind: FailureKind, code: string): NetworkError {
   };
 }
 
-function ofOne({ name: type, code, syscall, message }: PlatformError): NetworkError {
-  const name = String(code || "");
-  const said = String(message);
+function ofOne(thrown: unknown): NetworkError {
+  const type = read(thrown, "name");
+  const name = textOf(read(thrown, "code") || "");
+  const syscall = read(thrown, "syscall");
+  const said = textOf(read(thrown, "message"));
   const [tunnel, status, words] = TUNNEL.exec(said) ?? [];
   if (tunnel) {
     const answer = status ? `the proxy answered ${status} to CONNECT` : `the proxy refused: ${words}`;
@@ -104,15 +101,17 @@ function ofOne({ name: type, code, syscall, message }: PlatformError): NetworkEr
  * does not know may have been sent.
  */
 export function classifyNetworkError(error: unknown, depth = 0): NetworkError {
-  const it = (typeof error === "object" && error ? error : {}) as PlatformError;
-  if (Array.isArray(it.errors) && it.errors.length && depth < 8) {
-    const all = it.errors.map((each) => classifyNetworkError(each, depth + 1));
-    const worst = all.find(({ kind }) => kind === "lost") ?? all.find(({ kind }) => kind === "tls");
-    return worst ?? (all[0] as NetworkError);
+  let found = failure("lost", "network");
+  for (const cause of causesOf(error)) {
+    const tried = read(cause, "errors");
+    if (Array.isArray(tried) && tried.length && depth < MAX_DEPTH) {
+      const all = tried.map((each) => classifyNetworkError(each, depth + 1));
+      const worst = all.find(({ kind }) => kind === "lost") ?? all.find(({ kind }) => kind === "tls");
+      return worst ?? (all[0] as NetworkError);
+    }
+    found = ofOne(cause);
+    // An outer error that does not know may be a wrapper round one that does.
+    if (found.code !== "network") break;
   }
-  const found = ofOne(it);
-  // An outer error that does not know may be a wrapper round one that does.
-  return found.code === "network" && it.cause && depth < 8
-    ? classifyNetworkError(it.cause, depth + 1)
-    : found;
+  return found;
 }

@@ -17,6 +17,27 @@ const errorOf = async (reply: Reply | Reply[], init = {}, options = {}): Promise
   return (await outcome(client.GET("/vehicles", init))).error as OneApiError;
 };
 
+const unreadable = ["name", "message", "code", "syscall", "cause", "errors"].map((member) => {
+  const get = (): never => {
+    throw new Error("not to be read");
+  };
+  return [
+    `an error whose ${member} throws`,
+    Object.defineProperty(new Error("lost"), member, { get }),
+  ] as const;
+});
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+
+it.each<readonly [string, unknown]>([
+  ...unreadable,
+  ["a revoked Proxy", revoked.proxy],
+  ["nothing", undefined],
+])("a fetch that rejects with %s has failed on the way", async (_, thrown) => {
+  const error = await errorOf(fails(thrown), { retry: false });
+  expect(error).toMatchObject({ name: "ConnectionError", code: "network" });
+});
+
 describe("a call that failed on the way says where and of what", () => {
   it.each<[string, unknown, string, string]>([
     ["refused", refused, "refused", "could not connect (refused): connect ECONNREFUSED 10.0.0.7:443"],

@@ -9,9 +9,12 @@ describe("nothing goes unhandled", () => {
   const boom = () => {
     throw new Error("boom");
   };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
   test.each([
     ["fetch throws", { fetch: boom }, "network"],
     ["fetch rejects with nothing", { fetch: () => Promise.reject(undefined) }, "network"],
+    ["fetch rejects with a revoked Proxy", { fetch: () => Promise.reject(revoked.proxy) }, "network"],
     ["fetch gives no response", { fetch: (() => Promise.resolve()) as unknown as typeof fetch }, "config"],
     ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "unusable-answer"],
     ["the supplier throws", { clientSecret: boom }, "secret"],
