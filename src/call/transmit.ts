@@ -78,7 +78,8 @@ export async function transmit(
   let response: Response;
   try {
     if (plan.kind === "command") {
-      const send = (): Promise<Response> => fetch(url, init);
+      // Async: what a function of the user's throws at once is a failure of it too.
+      const send = async (): Promise<Response> => fetch(url, init);
       const [answer, proof] = watchHeaders(url, plan.method, isPlatform(), hooks.beforeHeaders, send);
       progress.proof = proof;
       response = await answer;

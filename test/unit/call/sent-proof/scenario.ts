@@ -183,6 +183,12 @@ const both = await connecting();
   client.close();
 }
 
+await run("a fetch that throws at once", await silent(), {}, nothing, {
+  fetch: () => {
+    throw new TypeError("fetch failed");
+  },
+});
+
 // The event loop stalls between the connection and the headers.
 const clock = createStallingClock();
 const stall = (): void => clock.stall(200);

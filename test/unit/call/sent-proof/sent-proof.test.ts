@@ -36,6 +36,7 @@ const EXPECTED = {
   "somebody else's request to the same address": "unknown, 1 arrived",
   "one of two at once": "notSent aborted, confirmed, 1 arrived",
   "stale when the headers are about to leave": "notSent stale, 0 arrived",
+  "a fetch that throws at once": "unknown, 0 arrived",
   "listeners left behind": "0",
 };
 
