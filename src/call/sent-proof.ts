@@ -20,7 +20,6 @@ interface UndiciRequest {
 
 interface Message {
   readonly request: UndiciRequest;
-  readonly socket?: { readonly destroyed?: boolean; readonly alpnProtocol?: unknown };
 }
 
 interface Watched {
@@ -82,14 +81,8 @@ function checkWhenConnected(request: UndiciRequest, key: string, repeated: reado
 }
 
 function onSendHeaders(message: unknown): void {
-  const { request, socket } = message as Message;
-  // Over a destroyed HTTP/1 socket nothing can be written; the headers are announced before that.
-  const cutOff = socket?.destroyed && socket.alpnProtocol !== "h2";
-  for (const it of watched) {
-    if (it.request !== request) continue;
-    if (cutOff) it.stopped = true;
-    else it.written = true;
-  }
+  const { request } = message as Message;
+  for (const it of watched) if (it.request === request) it.written = true;
 }
 
 /**
