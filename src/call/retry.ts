@@ -124,11 +124,8 @@ export async function sendWithRetries(
       if (command) command.entry.sentAt = clock.wall();
       return undefined;
     },
-    beforeHeaders() {
-      if (!isStale()) return false;
-      cancellation.cancel(stale());
-      return true;
-    },
+    isStale,
+    cancelStale: () => cancellation.cancel(stale()),
   };
   const outcome = (result: AttemptResult, tokenKept = false): CallOutcome => {
     explain(result.error, before);

@@ -22,10 +22,16 @@ interface Message {
   readonly request: UndiciRequest;
 }
 
+/** Whether a command may still leave. */
+export interface Freshness {
+  isStale(): boolean;
+  /** Ends the call because it is stale, which aborts its `fetch`. */
+  cancelStale(): void;
+}
+
 interface Watched {
   readonly key: string;
-  /** Cancels what is stale, and says whether it did. */
-  readonly beforeHeaders: () => boolean;
+  readonly freshness: Freshness;
   request?: UndiciRequest;
   written?: boolean;
   stopped?: boolean;
@@ -44,7 +50,7 @@ function onCreate(message: unknown): void {
   const key = `${request.method} ${request.path}`;
   if (calling?.key === key && !calling.request) {
     calling.request = request;
-    checkWhenConnected(request, key, []);
+    checkWhenConnected(request, key, [calling]);
     return;
   }
   // Nobody knows whose it is: something below `fetch` may send again by itself, also to another host.
@@ -61,21 +67,22 @@ function onCreate(message: unknown): void {
  * Asks for freshness at the last moment at which a request can be stopped over HTTP/1 and HTTP/2 alike: when a
  * connection takes it, which sets `abort`. Its headers are announced later, when HTTP/2 no longer stops.
  *
- * @param repeated whose request it may repeat. It is stopped by its own `abort` when they are stale or over: undici's
- *   `fetch` ignores its signal once it has given up the first request
+ * @param owners whose request it is, or may repeat. When they are all stale or over it is stopped by its own `abort` as
+ *   well: undici's `fetch` ignores its signal once it has given up the first request
  */
-function checkWhenConnected(request: UndiciRequest, key: string, repeated: readonly Watched[]): void {
+function checkWhenConnected(request: UndiciRequest, key: string, owners: readonly Watched[]): void {
   let { abort } = request;
   Object.defineProperty(request, "abort", {
     get: () => abort,
     set(value: unknown) {
       abort = value;
       for (const it of watched) {
-        // Not while its own `fetch` has yet to return: Node 20 cannot abort it then, and it was fresh just before.
-        if (it === calling || !(it.request === request || (it.doubt && it.key === key))) continue;
-        it.stopped = it.beforeHeaders();
+        if (!(it.request === request || (it.doubt && it.key === key))) continue;
+        it.stopped = it.freshness.isStale();
+        // Not while its own `fetch` has yet to return, which ends the process on Node 20: it is cancelled after that.
+        if (it.stopped && it !== calling) it.freshness.cancelStale();
       }
-      if (repeated.length && repeated.every((it) => it.stopped || !watched.has(it))) (value as () => void)();
+      if (owners.length && owners.every((it) => it.stopped || !watched.has(it))) (value as () => void)();
     },
   });
 }
@@ -104,20 +111,19 @@ export function isPlatformFetch(fetch: Fetch): boolean {
  *
  * @param witnessed whether `send` is the platform's own `fetch`: nothing else proves what it sent, but what is
  *   announced while it runs is stopped when stale as well
- * @param beforeHeaders called when a connection takes the request; says whether it has aborted the fetch, which
- *   stops the headers
+ * @param freshness asked when a connection takes the request
  */
 export function watchHeaders(
   url: string,
   method: string,
   witnessed: boolean,
-  beforeHeaders: () => boolean,
+  freshness: Freshness,
   send: () => Promise<Response>,
 ): [response: Promise<Response>, proof: SentProof | undefined] {
   const diagnostics = diagnosticsChannels();
   if (!diagnostics) return [send(), undefined];
   const { pathname, search } = new URL(url);
-  const it: Watched = { key: `${method} ${pathname}${search}`, beforeHeaders, doubt: !witnessed };
+  const it: Watched = { key: `${method} ${pathname}${search}`, freshness, doubt: !witnessed };
   if (!watched.size) {
     diagnostics.subscribe(CREATE, onCreate);
     diagnostics.subscribe(SEND_HEADERS, onSendHeaders);
@@ -130,6 +136,7 @@ export function watchHeaders(
   } finally {
     calling = undefined;
   }
+  if (it.stopped) freshness.cancelStale();
   const proof: SentProof = {
     headers() {
       if (it.written) return "sent";

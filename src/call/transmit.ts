@@ -13,14 +13,12 @@ import type { Fetch } from "../types/fetch.ts";
 import type { Progress } from "./classify.ts";
 import type { LightRequest } from "./light-request.ts";
 import type { CallPlan } from "./plan.ts";
-import { isPlatformFetch, watchHeaders } from "./sent-proof.ts";
+import { type Freshness, isPlatformFetch, watchHeaders } from "./sent-proof.ts";
 
 /** What the retry loop has to say about a request before it leaves. */
-export interface AttemptHooks {
+export interface AttemptHooks extends Freshness {
   /** Called right before the request is handed to `fetch`: what forbids sending, if anything does. */
   beforeSend(authorization: string | null): unknown;
-  /** Called right before the headers of a command are written, where the platform tells; cancels what is stale, and says so. */
-  beforeHeaders(): boolean;
 }
 
 type Built = Request | LightRequest;
@@ -80,7 +78,7 @@ export async function transmit(
     if (plan.kind === "command") {
       // Async: what a function of the user's throws at once is a failure of it too.
       const send = async (): Promise<Response> => fetch(url, init);
-      const [answer, proof] = watchHeaders(url, plan.method, isPlatform(), hooks.beforeHeaders, send);
+      const [answer, proof] = watchHeaders(url, plan.method, isPlatform(), hooks, send);
       progress.proof = proof;
       response = await answer;
     } else {

@@ -183,6 +183,8 @@ const both = await connecting();
   client.close();
 }
 
+const deaf = (url: string, init: RequestInit): Promise<Response> => fetch(url, { ...init, signal: null });
+await run("a fetch that drops its signal", await connecting(), {}, abort, { fetch: deaf });
 await run("a fetch that throws at once", await silent(), {}, nothing, {
   fetch: () => {
     throw new TypeError("fetch failed");
@@ -196,6 +198,22 @@ subscribe("undici:client:connected", stall);
 const answering = await httpPeer((_request, response) => confirm(response));
 await run("stale when the headers are about to leave", answering, { maxAge: 150 }, connected, { clock });
 unsubscribe("undici:client:connected", stall);
+
+// It stalls while fetch is being called, over a connection that is there: Node 20 takes the request before it returns.
+for (const [name, settings] of [
+  ["stale while fetch is being called", {}],
+  ["the same with a fetch of the caller's", { fetch: passOn }],
+] as const) {
+  const peer = await httpPeer((_request, response) => confirm(response));
+  const client = connect(peer, { clock, ...settings });
+  await sendCommand(client, "JQ7RP", "draw-attention");
+  await settle();
+  subscribe("undici:request:create", stall);
+  const outcome = await sendCommand(client, "JQ7RP", "unlock-central-lock", { maxAge: 150 });
+  unsubscribe("undici:request:create", stall);
+  results[name] = `${await tell(peer, outcome)} with the one before`;
+  client.close();
+}
 
 const channels = ["undici:request:create", "undici:client:sendHeaders"];
 results["listeners left behind"] = String(channels.filter((name) => channel(name).hasSubscribers).length);

@@ -36,6 +36,9 @@ const EXPECTED = {
   "somebody else's request to the same address": "unknown, 1 arrived",
   "one of two at once": "notSent aborted, confirmed, 1 arrived",
   "stale when the headers are about to leave": "notSent stale, 0 arrived",
+  "stale while fetch is being called": "notSent stale, 1 arrived with the one before",
+  "the same with a fetch of the caller's": "unknown, 1 arrived with the one before",
+  "a fetch that drops its signal": "unknown, 0 arrived",
   "a fetch that throws at once": "unknown, 0 arrived",
   "listeners left behind": "0",
 };
