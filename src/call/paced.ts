@@ -30,9 +30,15 @@ export async function paced(
     const message = `not sent: the rate limit is used up for ${Math.ceil(shutMs)} ms`;
     cancellation.cancel(new TimeoutError(message, { code }));
   }
+  let entered: Promise<void> | undefined;
   try {
-    await cancellation.run((signal) => pacer.enter(plan.kind === "command", signal));
+    await cancellation.run((signal) => {
+      entered = pacer.enter(plan.kind === "command", signal);
+      return entered;
+    });
   } catch (error) {
+    // It may be let in and ended in one step: its place is free.
+    entered?.then(() => pacer.leave("unsent")).catch(() => {});
     return { failure: "local", error, aborted: cancellation.reason?.byCaller === true, authorization: null };
   }
   const waitedMs = clock.monotonic() - began;

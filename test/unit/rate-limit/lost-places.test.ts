@@ -1,7 +1,7 @@
 import { createManualClock } from "invers-oneapi/testing";
 import { describe, expect, it } from "vitest";
 import { createPacer } from "../../../src/rate-limit/pacer.ts";
-import { fails, json, problem, raw, reset, scene, tokens, vehicles } from "../../support/call.ts";
+import { fails, json, problem, type Reply, raw, reset, scene, tokens, vehicles } from "../../support/call.ts";
 import { MINUTE, paced } from "./paced-client.ts";
 
 describe("whatever comes, nobody waits for good", () => {
@@ -56,6 +56,32 @@ describe("whatever comes, nobody waits for good", () => {
     await expect(second).rejects.toBe("no more");
     await pacer.enter(false, new AbortController().signal);
   });
+
+  // Each promise between the pacer and the call takes a step of its own, and an abort may come between any two.
+  it.each(Array.from({ length: 40 }, (_, steps) => steps))(
+    "a call that is aborted %i steps after the answer that lets it in keeps no place",
+    async (steps) => {
+      const controller = new AbortController();
+      const onlyOne = {
+        "X-Rate-Limit-Limit": "1",
+        "X-Rate-Limit-Remaining": "1",
+        "X-Rate-Limit-Reset": "5",
+      };
+      const answer: Reply = (request, attempt) => {
+        let step = 0;
+        const next = (): void => (step++ < steps ? queueMicrotask(next) : controller.abort("no more"));
+        if (attempt === 1) queueMicrotask(next);
+        return json(200, { items: [] }, onlyOne)(request, attempt);
+      };
+      const { client, outcome, sent } = scene(answer, { pace: true, retry: false });
+      const first = client.GET("/vehicles");
+      const second = client.GET("/vehicles", { signal: controller.signal }).catch(() => {});
+      await outcome(Promise.all([first, second]));
+      const before = sent.length;
+      await outcome(client.GET("/vehicles"));
+      expect(sent).toHaveLength(before + 1);
+    },
+  );
 
   it("a missing token takes none", async () => {
     const broken = { ...tokens(), getToken: () => Promise.reject(new Error("no token")) };
