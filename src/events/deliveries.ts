@@ -47,17 +47,18 @@ export function createDeliveries({
     const event = parseEvent(body);
     if (typeof event === "string")
       return ordering.run(undefined, () => handlePoison(message, { body, reason: event }));
-    const { id } = event.metadata;
+    // It takes its place in the order even if it only waits for a copy of itself.
+    const handleOnce = inFlight.enter(event.metadata.id);
     let key: string | undefined;
     try {
       key = settings.orderBy?.(event as FleetEvent);
     } catch (error) {
       // Without its key it would overtake others.
-      return inFlight.share(id, () =>
-        ordering.run(undefined, () => handlePoison(message, { body, reason: "failed", event, error })),
+      return ordering.run(undefined, () =>
+        handleOnce(() => handlePoison(message, { body, reason: "failed", event, error })),
       );
     }
-    return inFlight.share(id, () => ordering.run(key, () => handleEvent(message, event)));
+    return ordering.run(key, () => handleOnce(() => handleEvent(message, event)));
   }
 
   async function process(delivery: Delivery, channel: Channel): Promise<void> {

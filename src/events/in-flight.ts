@@ -1,21 +1,23 @@
 import type { Handled } from "./ordering.ts";
 
+type Work = () => Promise<Handled>;
+
 /** The events that are being handled, by id. */
 export interface InFlight {
   /**
-   * Does the work, unless a copy of the event is being handled: then what becomes of that copy holds for this one too.
-   * If that copy was dropped, because its channel ended before it began, the work is done here. The work does not
-   * reject.
+   * Called when an event is delivered; gives what handles it when its turn has come. If a copy was being handled at
+   * either time, what becomes of that copy holds for this one too. Only where the copy found no place to go is the work
+   * done here: it may have been of a channel that has ended. The work does not reject.
    */
-  share(id: string, work: () => Promise<Handled>): Promise<Handled>;
+  enter(id: string): (work: Work) => Promise<Handled>;
 }
 
 export function createInFlight(): InFlight {
+  // Only what has begun is in here, so that nobody waits for an event that waits for its turn.
   const running = new Map<string, Promise<Handled>>();
-  function share(id: string, work: () => Promise<Handled>): Promise<Handled> {
+  function share(id: string, work: Work): Promise<Handled> {
     const copy = running.get(id);
-    if (copy !== undefined)
-      return copy.then((handled) => (handled === "dropped" ? share(id, work) : handled));
+    if (copy !== undefined) return copy;
     const own = work().then((handled) => {
       running.delete(id);
       return handled;
@@ -23,5 +25,13 @@ export function createInFlight(): InFlight {
     running.set(id, own);
     return own;
   }
-  return { share };
+  return {
+    enter(id) {
+      const copy = running.get(id);
+      return async (work) => {
+        const handled = await copy;
+        return handled === undefined || handled === "blocked" ? share(id, work) : handled;
+      };
+    },
+  };
 }

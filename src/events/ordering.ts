@@ -22,6 +22,7 @@ export function createOrdering(concurrency: number): Ordering {
   const busy = new Set<string>();
   let running = 0;
   let blocked = false;
+  let resets = 0;
   let closed = false;
 
   function startNext(): void {
@@ -44,20 +45,22 @@ export function createOrdering(concurrency: number): Ordering {
   return {
     async run(key, work) {
       if (closed) return "dropped";
+      const resetsBefore = resets;
       const mayBegin = await new Promise<boolean>((settle) => {
         waiting.push({ key, settle });
         startNext();
       });
       if (!mayBegin) return "dropped";
       const handled = await work();
-      // Nothing more begins behind what has no place to go.
-      if (handled === "blocked") blocked = true;
+      // Nothing more begins behind what has no place to go, unless its channel has ended: then it comes again.
+      if (handled === "blocked" && resets === resetsBefore) blocked = true;
       running--;
       if (key !== undefined) busy.delete(key);
       startNext();
       return handled;
     },
     reset() {
+      resets++;
       blocked = false;
       drop();
     },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { event, rig } from "./support.ts";
+import { event, gate, rig } from "./support.ts";
 
 const unreadable: [reason: string, message: object | string | Uint8Array][] = [
   ["not-json", "no json"],
@@ -90,6 +90,60 @@ test("a blocked queue is tried anew when its channel has ended, and goes on when
   broker.closeChannel("state");
   await clock.advance(1_000);
   expect(consumer.status().queues[0]).toMatchObject({ state: "consuming", unacked: 0 });
+  expect(handled).toEqual(["a"]);
+  expect(broker.acked).toEqual(["-", "a"]);
+});
+
+test.each([
+  ["before it comes again", 0],
+  ["after it has come again", 1_000],
+])("what finds no place to go when its channel has ended blocks nothing: %s", async (_, waitMs) => {
+  const { opened, open } = gate();
+  let isAway = true;
+  const { broker, clock, consumer, handled } = await rig({
+    maxTries: 1,
+    orderBy: () => "one vehicle",
+    handlers: {
+      VehicleStateRecorded({ metadata }) {
+        if (isAway) throw new Error("no");
+        handled.push(metadata.id);
+      },
+    },
+    async onPoison() {
+      await opened;
+      throw new Error("full");
+    },
+  });
+  broker.publish("state", event("a"), event("b"));
+  await clock.advance(0);
+  broker.cut();
+  await clock.advance(waitMs);
+  isAway = false;
+  open();
+  await clock.advance(1_000);
+  expect(handled).toEqual(["a", "b"]);
+  expect(broker.acked).toEqual(["a", "b"]);
+  expect(consumer.status().queues).toMatchObject([{ state: "consuming", unacked: 0 }]);
+});
+
+test("nor does what cannot be read", async () => {
+  const { opened, open } = gate();
+  let calls = 0;
+  const { broker, clock, handled } = await rig({
+    async onPoison() {
+      if (++calls > 1) return;
+      await opened;
+      throw new Error("full");
+    },
+  });
+  broker.publish("state", "no json");
+  await clock.advance(0);
+  broker.closeChannel("state");
+  await clock.advance(0);
+  open();
+  await clock.advance(0);
+  broker.publish("state", event("a"));
+  await clock.advance(0);
   expect(handled).toEqual(["a"]);
   expect(broker.acked).toEqual(["-", "a"]);
 });
