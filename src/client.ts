@@ -81,10 +81,8 @@ function isMiddleware(value: unknown): value is Middleware {
  * @throws ConfigError for an unknown, missing or wrong option; the message names it and never shows its value
  */
 export function createClient<Paths extends object = paths>(options: ClientOptions = {}): OneApiClient<Paths> {
-  const [settings, credentials] = checkClientOptions(options);
-  const tokenProvider = credentials
-    ? createTokenProvider(credentials)
-    : (options.tokenProvider as TokenProvider);
+  const [settings, given, credentials] = checkClientOptions(options);
+  const tokenProvider = given ?? createTokenProvider(credentials);
   const { baseUrl } = settings;
   const context: ClientContext = {
     settings,
@@ -122,7 +120,7 @@ export function createClient<Paths extends object = paths>(options: ClientOption
     close() {
       context.closed = true;
       for (const call of context.inFlight) call.cancel(new ClosedError("the client"));
-      if (credentials) tokenProvider.close();
+      if (!given) tokenProvider.close();
     },
     tokenProvider,
   });

@@ -5,6 +5,7 @@ import { noStore } from "../platform/no-store.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { Fetch } from "../types/fetch.ts";
 import type { RequestForms } from "../types/request-forms.ts";
+import type { TokenProvider } from "../types/token-provider.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { addHeaders, type HeaderRecord } from "./add-headers.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
@@ -121,7 +122,7 @@ function fromEnvironment(given: ClientOptions): ClientOptions {
   const env = host.process?.env ?? {};
   const names: readonly Variable[] = given.tokenProvider
     ? ["baseUrl"]
-    : ["clientId", "clientSecret", "baseUrl", "tokenUrl"];
+    : (Object.keys(VARIABLES) as Variable[]);
   const found: ClientOptions = {};
   for (const name of names) {
     const value = env[VARIABLES[name]];
@@ -137,10 +138,10 @@ function fromEnvironment(given: ClientOptions): ClientOptions {
   return found;
 }
 
-/** Settings of a client, and the options of the provider it has to make unless it is given one. */
+/** Settings of a client, and the provider that it is given, or the options of the one that it has to make. */
 export function checkClientOptions(
   options: ClientOptions,
-): [settings: ClientSettings, credentials: TokenProviderOptions | undefined] {
+): [settings: ClientSettings, given: TokenProvider | undefined, credentials: TokenProviderOptions] {
   const who = "createClient";
   const given = checkOptions(who, options, clientRules);
   const surplus = given.tokenProvider && CREDENTIALS.find((name) => given[name] !== undefined);
@@ -171,7 +172,8 @@ export function checkClientOptions(
       pace: checked.pace,
       requestForms: checked.requestForms,
     }),
-    tokenProvider ? undefined : providerOptions(checked),
+    tokenProvider,
+    providerOptions(checked),
   ];
 }
 

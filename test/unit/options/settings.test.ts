@@ -17,7 +17,7 @@ describe("what the options leave out is read from the environment", () => {
     vi.stubEnv("INVERS_CLIENT_SECRET", "env-secret-value");
     vi.stubEnv("INVERS_BASE_URL", "https://staging.example.test");
     vi.stubEnv("INVERS_TOKEN_URL", "https://login.example.test/token");
-    const [settings, provider] = checkClientOptions({});
+    const [settings, , provider] = checkClientOptions({});
     expect(settings.baseUrl).toBe("https://staging.example.test");
     expect(provider).toMatchObject({
       clientId: "ENV#cl1",
@@ -36,7 +36,7 @@ describe("what the options leave out is read from the environment", () => {
   test("beside a token provider only the base URL is, and it may be missing", () => {
     vi.stubEnv("INVERS_CLIENT_ID", "ENV#cl1");
     const tokenProvider = createClient(credentials).tokenProvider;
-    expect(checkClientOptions({ tokenProvider })[1]).toBeUndefined();
+    expect(checkClientOptions({ tokenProvider })[1]).toBe(tokenProvider);
   });
 
   test("what is nowhere is named, as option and as variable", () => {

@@ -24,6 +24,14 @@ export const CLIENT: Cases = {
     },
     use: async (options) => (await createClient(options).GET("/vehicles")).data?.items?.length,
   },
+  "createClient with a provider": {
+    options: {
+      tokenProvider: createTokenProvider({ ...credentials, fetch: sandbox.fetch }),
+      fetch: sandbox.fetch,
+    },
+    pollution: { baseUrl: evil, fetch: reject },
+    use: async (options) => (await createClient(options).GET("/vehicles")).data?.items?.length,
+  },
   "a call": {
     options: { timeout: 5_000, params: { query: { limit: 3 } } },
     // Not `body`: the platform's own Request takes that from a polluted prototype, whatever init it is given.
