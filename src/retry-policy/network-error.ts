@@ -11,8 +11,8 @@ export interface NetworkError {
   readonly message: string;
 }
 
-/** Lists of errors within each other that are looked through; a platform failure has one. */
-const MAX_DEPTH = 8;
+/** Lists of errors within each other that are looked through: a wrapper's, and a platform failure's in it. */
+const MAX_DEPTH = 2;
 
 // Node's words, undici's, Bun's.
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ function isMistake(name: unknown, code: string, said: string): boolean {
   if (code || said.startsWith("error sending")) return false;
   return name === "TypeError"
     ? MISTAKE.test(said)
-    : /^(Reference|Range|Syntax|Eval)Error$/.test(String(name));
+    : /^(Reference|Range|Syntax|Eval)Error$/.test(textOf(name));
 }
 
 // The certificate errors of Node's TLS documentation (X509 error codes), and Deno's. Other TLS errors may come in
@@ -95,6 +95,16 @@ function ofOne(thrown: unknown): NetworkError {
   return failure("lost", name === "UND_ERR_SOCKET" ? "closed" : "network");
 }
 
+/** What several tries failed of: a list may throw at each look as well. */
+function triesOf(thrown: unknown): unknown[] {
+  try {
+    const { errors } = thrown as { errors?: unknown };
+    return Array.isArray(errors) ? [...errors] : [];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * What a `fetch` rejection of Node, Bun, Deno or a browser means. Looks through nested causes and, where several
  * addresses were tried, at every one: only if none was reached is the request proven not to have been sent. What it
@@ -103,9 +113,10 @@ function ofOne(thrown: unknown): NetworkError {
 export function classifyNetworkError(error: unknown, depth = 0): NetworkError {
   let found = failure("lost", "network");
   for (const cause of causesOf(error)) {
-    const tried = read(cause, "errors");
-    if (Array.isArray(tried) && tried.length && depth < MAX_DEPTH) {
-      const all = tried.map((each) => classifyNetworkError(each, depth + 1));
+    const tries = triesOf(cause);
+    if (tries.length) {
+      if (depth === MAX_DEPTH) return failure("lost", "network");
+      const all = tries.map((each) => classifyNetworkError(each, depth + 1));
       const worst = all.find(({ kind }) => kind === "lost") ?? all.find(({ kind }) => kind === "tls");
       return worst ?? (all[0] as NetworkError);
     }

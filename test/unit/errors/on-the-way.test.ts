@@ -28,10 +28,14 @@ const unreadable = ["name", "message", "code", "syscall", "cause", "errors"].map
 });
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
+const revokedList = Proxy.revocable([], {});
+revokedList.revoke();
 
 it.each<readonly [string, unknown]>([
   ...unreadable,
   ["a revoked Proxy", revoked.proxy],
+  ["an error whose list of tries is a revoked Proxy", { errors: revokedList.proxy }],
+  ["an error whose name has no text", { name: Object.create(null) }],
   ["nothing", undefined],
 ])("a fetch that rejects with %s has failed on the way", async (_, thrown) => {
   const error = await errorOf(fails(thrown), { retry: false });
