@@ -86,7 +86,8 @@ function decide(
 function explain(error: unknown, before: unknown): void {
   if (!(before instanceof Error) || !TimeoutError.is(error)) return;
   const cause = rootOf(before);
-  if (cause !== error) Object.defineProperty(error, "cause", { value: cause, configurable: true });
+  // Without effect on one that the program froze.
+  if (cause !== error) Reflect.defineProperty(error, "cause", { value: cause, configurable: true });
 }
 
 /** Sends a call, and sends it again where the policy allows, until one attempt decides. Never rejects. */

@@ -114,7 +114,8 @@ function unknown({ clock, name }: Caller, sentAt: number | undefined, facts: Unk
 /** The caller left a command that others still wait for; whether it will be sent for them is open. */
 export function detachedOutcome(caller: Caller, sentAt: number | undefined, reason: unknown): CommandOutcome {
   const error = toOneApiError(reason, true);
-  error.outcome = "unknown";
+  // Without effect on a reason that the caller froze.
+  Reflect.set(error, "outcome", "unknown");
   return unknown(caller, sentAt, { attempts: sentAt === undefined ? 0 : 1, error });
 }
 

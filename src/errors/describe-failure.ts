@@ -42,9 +42,26 @@ export function describeFailure(report: CallReport, why: string, retryAt?: Date,
 // What an error said first: a token provider of the user may hand out the same error again and again.
 const reasons = new WeakMap<OneApiError, string>();
 
-/** Adds to an error what only the end of the call knows. */
+/**
+ * Adds to an error what only the end of the call knows. One that a program made itself may be frozen, or have a cause that
+ * cannot be read: it stays as it was thrown then.
+ */
 export function annotateError(error: OneApiError, report: CallReport): void {
-  const { attempts, flowId, outcome } = report;
+  try {
+    addFacts(error, report);
+    addWords(error, report);
+  } catch {
+    // The call ends in it all the same.
+  }
+}
+
+function addFacts(error: OneApiError, { attempts, flowId, outcome }: CallReport): void {
+  error.attempts = attempts;
+  if (flowId) error.flowId = flowId;
+  if (outcome) error.outcome = outcome;
+}
+
+function addWords(error: OneApiError, report: CallReport): void {
   // Of a failure between here and the host, its name and the root cause are what an engineer looks for.
   const { message, cause } = error;
   const isOnTheWay = ConnectionError.is(error) || TimeoutError.is(error);
@@ -52,9 +69,6 @@ export function annotateError(error: OneApiError, report: CallReport): void {
   const why = reasons.get(error) ?? said;
   reasons.set(error, why);
   error.message = describeFailure(report, why);
-  error.attempts = attempts;
-  if (flowId) error.flowId = flowId;
-  if (outcome) error.outcome = outcome;
   // Shows the new message, and the caller instead of a timer (V8).
   (Error as { captureStackTrace?(error: object): void }).captureStackTrace?.(error);
 }
