@@ -1,6 +1,7 @@
 import type { Clock } from "invers-oneapi";
 import { Agent, fetch as undiciFetch } from "undici";
 import type { Address } from "./faults.ts";
+import { platformClock } from "./watched-clock.ts";
 
 /** Who sends: a client in its usual surroundings, or in worse ones. */
 export interface Actor {
@@ -29,12 +30,8 @@ function sleeping(asleepMs: number): Actor {
   return {
     name: "sleep",
     clock: {
-      monotonic: () => performance.now(),
-      wall: () => Date.now() + slept,
-      schedule(ms, run) {
-        const due = setTimeout(run, Math.max(0, ms));
-        return () => clearTimeout(due);
-      },
+      ...platformClock,
+      wall: () => platformClock.wall() + slept,
     },
     stop: () => clearTimeout(timer),
   };

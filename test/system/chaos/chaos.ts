@@ -5,6 +5,7 @@ import { type Address, FAULTS, type Fault, NO_FAULT } from "./faults.ts";
 import { type Entry, openFleet } from "./fleet.ts";
 import { judge, type Report, type Told } from "./judge.ts";
 import { seeded } from "./random.ts";
+import { type Hands, platformClock, watchedClock } from "./watched-clock.ts";
 
 /** The package under test, or a broken copy of it. */
 export interface Package {
@@ -15,8 +16,6 @@ export interface Package {
 
 /** All limits of production, scaled down (ms). */
 const LIMITS = { timeout: 400, deadline: 1_500, maxAge: 700 };
-/** A busy machine may stop us between our look at the clock and the client's. */
-const TOLERANCE_MS = 150;
 const LONGEST_MAX_AGE_MS = 2_000;
 const DAWDLE_MS = LIMITS.maxAge + 400;
 
@@ -44,17 +43,14 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
   const actor = make(2 * LONGEST_MAX_AGE_MS, urls.refusing);
   // A client that trusts every certificate meets no distrusted one.
   const faults = (load.faults ?? FAULTS).filter(({ address }) => address !== "distrusted" || !actor.server);
-  const wall = (): number => actor.clock?.wall() ?? Date.now();
+  const clock = watchedClock(actor.clock ?? platformClock);
   /** When each command may leave at the latest, and those whose headers were about to, later. */
-  const limits = new Map<string, { readonly monotonic: number; readonly wall: number }>();
+  const limits = new Map<string, Hands>();
   const late = new Set<string>();
 
   const urlOf = (address: Address): string =>
     urls[address === "closed" || address === "server" ? ((actor.server ?? "server") as "server") : address];
-  const surroundings = {
-    ...(actor.clock && { clock: actor.clock }),
-    ...(actor.fetch && { fetch: actor.fetch }),
-  };
+  const surroundings = { clock, ...(actor.fetch && { fetch: actor.fetch }) };
   const tokenProvider = subject.createTokenProvider({
     clientId: "A",
     clientSecret: "s",
@@ -87,8 +83,8 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     const command = path.split("/").at(-1) ?? "";
     const limit = limits.get(command);
     if (!limit) return;
-    const over = Math.max(performance.now() - limit.monotonic, wall() - limit.wall);
-    if (over > TOLERANCE_MS) late.add(command);
+    const { monotonic, wall } = clock.told;
+    if (monotonic > limit.monotonic || wall > limit.wall) late.add(command);
   }
 
   async function callOnce(vehicle: string, command: string, fault: Fault): Promise<Outcome | "threw"> {
@@ -98,9 +94,8 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
     if (caller === "aborts") setTimeout(() => controller.abort(), random() * 50);
     const waits = caller === "waits after 429";
     const maxAge = waits ? LONGEST_MAX_AGE_MS : LIMITS.maxAge;
-    limits.set(command, { monotonic: performance.now() + maxAge, wall: wall() + maxAge });
     try {
-      const outcome = await subject.sendCommand(
+      const pending = subject.sendCommand(
         clients.get(address) as OneApiClient,
         vehicle,
         { unlisted: command },
@@ -111,7 +106,9 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
           ...(caller === "lacks the capability" && { capabilities: [] }),
         },
       );
-      return outcome.outcome;
+      // The call has begun, and its age counts from no later moment than this.
+      limits.set(command, { monotonic: clock.monotonic() + maxAge, wall: clock.wall() + maxAge });
+      return (await pending).outcome;
     } catch {
       return "threw";
     }
