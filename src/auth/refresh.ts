@@ -2,7 +2,7 @@ import { sleep, withTimeout } from "../abortable.ts";
 import { momentOf } from "../clock.ts";
 import { TokenError } from "../errors/token-error.ts";
 import type { Secret } from "../options/client-options.ts";
-import { traced } from "../tracing.ts";
+import { type TokenTrace, traced } from "../tracing.ts";
 import { jitter } from "./cooldown.ts";
 import type { RefreshResult } from "./refresh-result.ts";
 import { traceEndOf, traceOf } from "./refresh-trace.ts";
@@ -53,13 +53,13 @@ export class Refresh {
   readonly #startedAt: number;
   readonly #settings: RefreshSettings;
   readonly #stop = new AbortController();
-  #attempts: number;
+  #attempts = BACKGROUND_ATTEMPTS;
   #release: (() => void) | undefined;
 
   constructor(settings: RefreshSettings, task: RefreshTask) {
     this.#settings = settings;
-    this.#attempts = task.blocking ? BLOCKING_ATTEMPTS : BACKGROUND_ATTEMPTS;
     this.#startedAt = settings.clock.monotonic();
+    if (task.blocking) this.raise();
     this.committed = this.#perform(task);
   }
 
@@ -93,13 +93,14 @@ export class Refresh {
   }
 
   async #perform(task: RefreshTask): Promise<void> {
-    const result = await traced(
-      "token",
-      () => this.#renew(task),
-      () => traceOf(this.#settings.tokenUrl),
-      traceEndOf,
-    );
-    task.commit(this, result);
+    const begin = (): TokenTrace => traceOf(this.#settings.tokenUrl);
+    try {
+      const result = await traced("token", () => this.#renew(task), begin, traceEndOf);
+      task.commit(this, result);
+    } finally {
+      // Not before: until then a caller may raise it.
+      this.#release?.();
+    }
   }
 
   async #renew({ refused, sharing }: RefreshTask): Promise<RefreshResult> {
@@ -108,8 +109,6 @@ export class Refresh {
       return await (sharing ? sharing.refresh(mint, this) : mint());
     } catch (error) {
       return { kind: "failed", failure: failureOf(error) };
-    } finally {
-      this.#release?.();
     }
   }
 

@@ -62,3 +62,22 @@ test.concurrent("a program that comes to wait for a renewal in the background li
   const slow = { afterMs: 1500, expiresIn: 900 };
   expect(await run(program, FIRST, slow)).toEqual({ code: 0, requests: 2, output: "token-2" });
 });
+
+test.concurrent("a program that waits for a token of another process lives on, until it renews by itself", async () => {
+  const program = `
+    import { createTokenProvider } from "./src/auth/provider.ts";
+    import { sealTokenStore } from "./src/redis/seal-token-store.ts";
+    // Somebody else has the lease and never writes. Nothing of this store keeps a process alive.
+    const store = {
+      read: async () => undefined,
+      write: async () => true,
+      remove: async () => {},
+      lease: async () => undefined,
+    };
+    const tokenStore = sealTokenStore(store, { encryptionKeys: "plaintext" });
+    const provider = createTokenProvider({ clientId: "a", clientSecret: "b", tokenUrl: process.argv[1], tokenStore });
+    const token = await provider.getToken();
+    console.log(token.reveal());`;
+  const answer = { afterMs: 0, expiresIn: 900 };
+  expect(await run(program, answer)).toEqual({ code: 0, requests: 1, output: "token-1" });
+});

@@ -47,6 +47,26 @@ describe("one renewal for all", () => {
     expect(endpoint.requests).toHaveLength(3);
     expect(events.map(({ type }) => type)).toEqual(["token-renewed", "token-evicted", "token-renewed"]);
   });
+
+  test("leaves no timer, however late a caller joins it who waits", async () => {
+    for (let late = 0; late < 40; late++) {
+      const { clock, endpoint, provider, value } = await withTokenAt(100_000);
+      let answer = (_: Response): void => {};
+      endpoint.script(
+        () =>
+          new Promise<Response>((resolve) => {
+            answer = resolve;
+          }),
+      );
+      await value();
+      await clock.advance(0);
+      answer(Response.json({ access_token: "new", expires_in: 900 }));
+      for (let step = 0; step < late; step++) await Promise.resolve();
+      const watched = watch(provider.getToken({ minValidity: 300_000 }));
+      await clock.advance(0);
+      expect([late, watched.value?.reveal(), clock.pending]).toEqual([late, "new", 0]);
+    }
+  });
 });
 
 describe("a caller who aborts", () => {
