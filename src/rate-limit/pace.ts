@@ -6,6 +6,8 @@ export interface Pace {
   readonly used: number;
   /** When the window ends, on the monotonic hand; `undefined` until an answer tells. */
   readonly endsAt: number | undefined;
+  /** When an answer told that, on the same hand. */
+  readonly toldAt: number | undefined;
 }
 
 /** What an answer says of the window, which ends in `resetMs`. */
@@ -16,7 +18,7 @@ export interface WindowState {
   readonly resetMs: number;
 }
 
-export const UNKNOWN_PACE: Pace = { limit: undefined, used: 0, endsAt: undefined };
+export const UNKNOWN_PACE: Pace = { limit: undefined, used: 0, endsAt: undefined, toldAt: undefined };
 
 /** The limit of a server that tells none. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -29,9 +31,11 @@ export function roomIn({ limit = 1, used, endsAt }: Pace, inFlight: number): num
   return endsAt === undefined && inFlight === 0 ? Math.max(1, room) : room;
 }
 
-/** The pace as it is at this time: a window that has ended is empty. */
+/** The pace as it is at this time: a window that has ended is empty. So is one of the future: the clock was put back. */
 export const paceAt = (pace: Pace, now: number): Pace =>
-  pace.endsAt !== undefined && now >= pace.endsAt ? { ...pace, used: 0, endsAt: undefined } : pace;
+  now >= (pace.endsAt ?? Infinity) || now < (pace.toldAt ?? now)
+    ? { ...pace, used: 0, endsAt: undefined, toldAt: undefined }
+    : pace;
 
 /** A request may have been counted, and nobody told. */
 export const withOneMore = (pace: Pace): Pace => ({ ...pace, used: pace.used + 1 });
@@ -49,6 +53,7 @@ export function paceAfter(pace: Pace, told: WindowState | undefined, now: number
     limit: told.limit ?? pace.limit ?? NO_LIMIT,
     used: isSame ? Math.max(pace.used, used) : used,
     endsAt: now + resetMs - (isSame ? Math.max(later, 0) : 0),
+    toldAt: now,
   };
 }
 

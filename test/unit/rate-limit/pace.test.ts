@@ -34,6 +34,13 @@ describe("how many requests may leave", () => {
     expect(roomIn(paceAt(pace, 60 * S), 30)).toBe(70);
   });
 
+  it("is a whole window where the clock was put back to before it was told of", () => {
+    const back = paceAt(paceOf([100, 90 * S, 60 * S]), 30 * S);
+    expect([roomIn(back, 0), shutMs(back, 30 * S)]).toEqual([100, 0]);
+    // What is lost from then on counts.
+    expect(roomIn(paceAt(withOneMore(back), 31 * S), 0)).toBe(99);
+  });
+
   it("has no end where the server tells no limit", () => {
     expect(roomIn(paceAfter(UNKNOWN_PACE, undefined, 0), 1_000_000)).toBeGreaterThan(1_000_000);
   });
@@ -63,7 +70,11 @@ describe("answers", () => {
   });
 
   it("of a new window begin anew, also before the last one should have ended", () => {
-    expect(paceOf([90, 0, 60 * S], [1, 55 * S, 60 * S])).toEqual({ limit: 100, used: 1, endsAt: 115 * S });
+    expect(paceOf([90, 0, 60 * S], [1, 55 * S, 60 * S])).toMatchObject({
+      limit: 100,
+      used: 1,
+      endsAt: 115 * S,
+    });
   });
 
   it("may change the limit", () => {
