@@ -64,13 +64,16 @@ export async function loadAmqplibTransport(): Promise<EventTransport> {
         keepAlive: true,
         clientProperties: { connection_name: "invers-oneapi" },
       });
-      onAbort(settings.signal, () => {
-        connecting.then((late) => late.close()).catch(() => {});
+      const cancel = onAbort(settings.signal, () => {
+        connecting.then((late) => toConnection(late).close()).catch(() => {});
       });
-      const model = await abortable(connecting, settings.signal).catch((error) => {
+      try {
+        return toConnection(await abortable(connecting, settings.signal));
+      } catch (error) {
         throw settings.signal.aborted ? error : toConnectionError(error);
-      });
-      return toConnection(model);
+      } finally {
+        cancel();
+      }
     },
   };
 }

@@ -1,0 +1,60 @@
+// What a real broker does too seldom to be waited for.
+import { EventEmitter } from "node:events";
+import { expect, test, vi } from "vitest";
+import { loadAmqplibTransport } from "../../../src/events/amqplib-transport.ts";
+import { countedSignal } from "../../support/counted-signal.ts";
+
+const amqplib = vi.hoisted(() => ({ connect: vi.fn() }));
+vi.mock("amqplib", () => amqplib);
+
+/** A connection of amqplib's. */
+function createModel() {
+  const model = new EventEmitter();
+  const close = vi.fn(async () => {
+    model.emit("close");
+  });
+  return Object.assign(model, { connection: {}, close });
+}
+
+const settings = (signal: AbortSignal) => ({
+  host: "localhost",
+  port: 5672,
+  tls: false,
+  vhost: "/",
+  username: "tester",
+  password: "p",
+  heartbeat: 30,
+  signal,
+});
+
+test.each([
+  ["that is made", () => Promise.resolve(createModel())],
+  ["that fails", () => Promise.reject(new Error("connect ECONNREFUSED"))],
+])("an attempt to connect %s leaves no listener on its signal", async (_, connect) => {
+  amqplib.connect.mockImplementationOnce(connect);
+  const transport = await loadAmqplibTransport();
+  const { signal, listeners } = countedSignal();
+  await transport.connect(settings(signal)).catch(() => {});
+  expect(listeners()).toBe(0);
+});
+
+test("a connection that is made after its signal has aborted is closed, and may break while it is", async () => {
+  const model = createModel();
+  let made = (_: unknown): void => {};
+  amqplib.connect.mockReturnValueOnce(
+    new Promise((resolve) => {
+      made = resolve;
+    }),
+  );
+  const transport = await loadAmqplibTransport();
+  const controller = new AbortController();
+  const connecting = transport.connect(settings(controller.signal));
+  const reason = new Error("closed");
+  controller.abort(reason);
+  await expect(connecting).rejects.toBe(reason);
+  made(model);
+  await new Promise(setImmediate);
+  expect(model.close).toHaveBeenCalledOnce();
+  // Node throws where nobody listens to an error.
+  model.emit("error", new Error("read ECONNRESET"));
+});
