@@ -151,15 +151,17 @@ async function consume(
       if (message === null) end("cancelled");
       else if (state !== "ended") onDelivery(toDelivery(channel, message));
     });
-    if (state === "ended") throw new Error("the channel was closed");
-    state = "open";
-    return {
-      cancel: () => unlessEnded(() => channel.cancel(consumerTag), ended.signal),
-      close() {
-        state = "ended";
-        return unlessEnded(() => channel.close(), ended.signal);
-      },
+    const close = (): Promise<void> => {
+      state = "ended";
+      return unlessEnded(() => channel.close(), ended.signal);
     };
+    if (state === "ended") {
+      // A cancelled consumer has an open channel: what it has delivered comes again when that is closed.
+      void close();
+      throw new Error("the channel was closed, or its consumer cancelled");
+    }
+    state = "open";
+    return { cancel: () => unlessEnded(() => channel.cancel(consumerTag), ended.signal), close };
   } catch (error) {
     throw toConnectionError(failure ?? error);
   }

@@ -58,3 +58,22 @@ test("a connection that is made after its signal has aborted is closed, and may 
   // Node throws where nobody listens to an error.
   model.emit("error", new Error("read ECONNRESET"));
 });
+
+test("a consumer that the broker cancels at once leaves no open channel, which would keep what it has delivered", async () => {
+  const channel = Object.assign(new EventEmitter(), {
+    prefetch: async () => {},
+    consume: async (_: string, onMessage: (message: null) => void) => {
+      onMessage(null);
+      return { consumerTag: "tag" };
+    },
+    close: vi.fn(async () => {}),
+  });
+  amqplib.connect.mockResolvedValueOnce(Object.assign(createModel(), { createChannel: async () => channel }));
+  const transport = await loadAmqplibTransport();
+  const connection = await transport.connect(settings(new AbortController().signal));
+  const onEnd = vi.fn();
+  const consuming = connection.consume("state", { prefetch: 20, onDelivery() {}, onEnd });
+  await expect(consuming).rejects.toMatchObject({ name: "ConnectionError", code: "network" });
+  expect(channel.close).toHaveBeenCalledOnce();
+  expect(onEnd).not.toHaveBeenCalled();
+});
