@@ -106,17 +106,23 @@ export function contractMonitor(options: ContractMonitorOptions): ContractMonito
     for (const difference of compareAnswer(contract, seen)) tell(driftOf(seen, difference));
   }
 
+  /** Chooses an answer and looks at it. Up to its first wait it runs while the middleware does. */
+  async function watch({ request, schemaPath, response }: Parameters<ContractMonitor["onResponse"]>[0]) {
+    if (random() >= sample || looks >= MAX_LOOKS || isEmpty(response) || response.bodyUsed) return;
+    if (!response.body || Number(response.headers.get("content-length")) > MAX_LOOK_BYTES) return;
+    const copy = response.clone();
+    looks += 1;
+    try {
+      await look(`${request.method} ${schemaPath}`, copy);
+    } finally {
+      looks -= 1;
+    }
+  }
+
   return {
-    onResponse({ request, schemaPath, response }) {
-      if (random() >= sample || looks >= MAX_LOOKS || isEmpty(response) || response.bodyUsed)
-        return undefined;
-      if (!response.body || Number(response.headers.get("content-length")) > MAX_LOOK_BYTES) return undefined;
-      looks += 1;
-      void look(`${request.method} ${schemaPath}`, response.clone())
-        .catch(() => {})
-        .finally(() => {
-          looks -= 1;
-        });
+    onResponse(call) {
+      // Async: whatever throws there, `random` or an answer that has no `clone`, is nothing to the call.
+      void watch(call).catch(() => {});
       return undefined;
     },
   };

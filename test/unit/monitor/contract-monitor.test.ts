@@ -142,6 +142,17 @@ describe("a call goes on as it would without", () => {
     expect(await outcomeOf(answer, 1)).toEqual(await outcomeOf(answer, 0));
   });
 
+  const withoutClone = ({ ok, status, headers, body }: Response) =>
+    ({ ok, status, headers, body }) as Response;
+  const noNumber = () => JSON.parse("{");
+  test.each<[string, Answer, Partial<ContractMonitorOptions>]>([
+    ["whose fetch gives no clone", () => withoutClone(page({ id: "K7M2P" })), {}],
+    ["whatever random does", () => page({ id: "K7M2P" }), { random: noNumber }],
+  ])("%s", async (_, answer, options) => {
+    const { client } = watched(answer, options);
+    expect((await client.GET("/vehicles")).data).toEqual({ items: [{ id: "K7M2P" }] });
+  });
+
   test("with a stream that its reader gives up", async () => {
     const pull = (out: ReadableStreamDefaultController) => out.enqueue(new Uint8Array(65_536));
     const { client } = watched(() => new Response(new ReadableStream({ pull })));
