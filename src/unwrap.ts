@@ -14,7 +14,8 @@ const MAX_TEXT = 300;
 function textOf(said: string, ids: object): string {
   let text = said.slice(0, MAX_TEXT).replace(/\p{Cc}+/gu, " ");
   for (const [name, id] of Object.entries(ids)) {
-    const literal = String(id).replace(/[^\p{L}\p{N}]/gu, "\\$&");
+    // Only these: with the flag u, any other escape is a syntax error.
+    const literal = String(id).replace(/[$()*+./?[\\\]^{|}]/g, "\\$&");
     // As a word of its own: the id "4" is no part of "409".
     text = text.replace(
       new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "gu"),

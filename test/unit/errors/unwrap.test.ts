@@ -71,6 +71,19 @@ describe("the message for the engineer on call", () => {
     );
   });
 
+  // "/", "\\" and a text of dots are refused before anything is sent.
+  const SIGNS = [..."!\"#$%&'()*+,-.:;<=>?@[]^_`{|}~ §é🚗"];
+
+  it.each([...SIGNS.map((sign) => `7${sign}b`), "0b0c3a52-60f4-4d0c-9f0d-2f6d9ad7c4a1"])(
+    "an id such as %s is taken out too",
+    async (id) => {
+      const { client, outcome } = scene(json(404, { type: "/problems/x", title: "T", detail: `no ${id}.` }));
+      const params = { path: { vehicle_id: id } };
+      const { error } = await outcome(unwrap(client.GET("/vehicles/{vehicle_id}", { params })));
+      expect((error as Error).message).toContain("failed: 404 T (no {vehicle_id}.) after 1");
+    },
+  );
+
   it.each([
     [
       reset,
