@@ -1,3 +1,4 @@
+import { read, textOf } from "../errors/redact-error.ts";
 import { TokenError } from "../errors/token-error.ts";
 import { type Failure, failure } from "./token-failure.ts";
 
@@ -14,10 +15,11 @@ export async function callSupplier(clientSecret: () => string | Promise<string>)
 
 /** Its message stays out of ours: it may quote the secret before we know that. */
 function supplierFailure(thrown: unknown): Failure {
-  const { name, code } = (thrown ?? {}) as { name?: unknown; code?: unknown };
+  const name = textOf(read(thrown, "name"));
+  const code = textOf(read(thrown, "code"));
   return failure("secret", "clientSecret: the function failed", {
-    name: /^[A-Z][a-z]*Error$/.test(String(name)) ? name : "Error",
-    code: /^E[A-Z_]+$/.test(String(code)) ? code : undefined,
+    name: /^[A-Z][a-z]*Error$/.test(name) ? name : "Error",
+    code: /^E[A-Z_]+$/.test(code) ? code : undefined,
     message: "(its message may hold the secret, and is not shown)",
   });
 }

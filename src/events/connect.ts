@@ -1,5 +1,6 @@
 import { withTimeout } from "../abortable.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
+import { read } from "../errors/redact-error.ts";
 import type { Passwords } from "./passwords.ts";
 import type { EventSettings } from "./settings.ts";
 import type { EventConnection, EventTransport } from "./transport.ts";
@@ -7,14 +8,11 @@ import type { EventConnection, EventTransport } from "./transport.ts";
 /** How long the password function, and an attempt to connect, may take, in ms. */
 export const CONNECT_TIMEOUT_MS = 30_000;
 
-const hasCode = (error: unknown, code: string): boolean =>
-  (error as { code?: unknown } | null | undefined)?.code === code;
-
 /** Whether there is no such queue. */
-export const isGone = (error: unknown): boolean => hasCode(error, "queue-gone");
+export const isGone = (error: unknown): boolean => read(error, "code") === "queue-gone";
 
 /** Whether user, password, virtual host or queue were not accepted: trying again soon would not help. */
-export const isRefused = (error: unknown): boolean => hasCode(error, "access-refused");
+export const isRefused = (error: unknown): boolean => read(error, "code") === "access-refused";
 
 /** A copy of what a transport or a password function threw, without the password. */
 function toConnectionError(error: unknown, passwords: Passwords): ConnectionError {

@@ -1,5 +1,6 @@
 import { waitAtMost } from "../abortable.ts";
 import type { SharingContext } from "../auth/token-sharing.ts";
+import { read } from "../errors/redact-error.ts";
 
 /** Time limit of one operation of the store, in ms. */
 export const OPERATION_TIMEOUT_MS = 250;
@@ -34,7 +35,7 @@ export interface Guard {
 
 /** Of an error only a word: its message may quote what was written. */
 function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
+  const code = read(error, "code");
   return typeof code === "string" && /^[A-Z][A-Z_]{1,40}$/.test(code) ? code : "failed";
 }
 

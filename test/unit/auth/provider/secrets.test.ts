@@ -163,6 +163,17 @@ describe("secrets", () => {
     expect(thrown).toMatchObject({ code: "secret", cause: { cause: { name: "Error" } } });
   });
 
+  test("a supplier whose error has the secret in what it throws when it is looked at", async () => {
+    const clientSecret = () => {
+      throw Object.defineProperty(new Error("vault sealed"), "name", {
+        get() {
+          throw new Error(form(SECRET));
+        },
+      });
+    };
+    expectClean(await failing(grant(TOKEN), { clientSecret }));
+  });
+
   test("nothing secret is in the URL", async () => {
     const { endpoint, value } = bench();
     await value();

@@ -19,6 +19,11 @@ describe("nothing goes unhandled", () => {
     ["fetch gives half a response", { fetch: async () => ({ ok: true }) as Response }, "unusable-answer"],
     ["the supplier throws", { clientSecret: boom }, "secret"],
     ["the supplier rejects", { clientSecret: () => Promise.reject(new Error("vault sealed")) }, "secret"],
+    [
+      "the supplier rejects with a revoked Proxy",
+      { clientSecret: () => Promise.reject(revoked.proxy) },
+      "secret",
+    ],
     ["the supplier gives no text", { clientSecret: (() => 5) as unknown as () => string }, "secret"],
     ["the supplier gives an empty text", { clientSecret: () => "" }, "secret"],
     ["the hook throws too", { fetch: boom, onEvent: boom }, "network"],

@@ -1,9 +1,12 @@
 import { sealTokenStore } from "invers-oneapi/redis";
 import { describe, expect, test, vi } from "vitest";
+import { collectUnhandled } from "../../../support/collect-unhandled.ts";
 import { delayed, grant, watch } from "../../../support/token-endpoint.ts";
 import { all, forProcess, type Process, tokenFleet } from "../../../support/token-fleet.ts";
 
 describe("a token store in trouble", () => {
+  collectUnhandled();
+
   const verbs = ["read", "lease", "write"] as const;
 
   test.each(verbs)(
@@ -30,6 +33,21 @@ describe("a token store in trouble", () => {
     await clock.advance(0);
     expect(one.events).toContainEqual({ type: "token-store-failed", operation: verb, code: "failed" });
   });
+
+  test.each([...verbs, "remove"] as const)(
+    "%s fails with an error that cannot be looked at",
+    async (verb) => {
+      const { clock, start, store } = tokenFleet(0);
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      const one = start({ tokenStore: forProcess({ ...store, [verb]: () => Promise.reject(proxy) }) });
+      expect(await one.value()).toBe("token-1");
+      await clock.advance(0);
+      one.provider.invalidate("token-1");
+      await clock.advance(0);
+      expect(one.events).toContainEqual({ type: "token-store-failed", operation: verb, code: "failed" });
+    },
+  );
 
   test("no name can be made for the place, as on a page without WebCrypto: the process renews for itself", async () => {
     vi.stubGlobal("crypto", undefined);
