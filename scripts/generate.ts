@@ -19,7 +19,6 @@ changes.`,
     const needFrom = (["as", "dry-run", "json"] as const).find((key) => values[key] !== undefined);
     if (from === undefined && needFrom !== undefined) return `--${needFrom} needs --from`;
     if (from !== undefined && check) return "--check and --from exclude each other";
-    if (from?.some((source) => source.trim() === "")) return "--from needs a file or a URL";
     return (from ?? []).length > 1 ? "--from takes one document at a time here" : undefined;
   },
 });

@@ -70,13 +70,23 @@ export function readCommandLine<const O extends Options>(
       console.log(usageOf(line));
       return 0;
     }
-    const wrong = line.check?.(parsed as unknown as Parsed<O>);
+    const wrong = blankOption(line.options, parsed.values) ?? line.check?.(parsed as unknown as Parsed<O>);
     if (wrong === undefined) return parsed as unknown as Parsed<O>;
     throw new Error(wrong);
   } catch (error) {
     console.error(`${line.name}: ${withHint((error as Error).message, line.options)}\n\n${usageOf(line)}`);
     return 2;
   }
+}
+
+/** An option without a value, as a script gives it whose variable is not set: `--out ""` would write right here. */
+function blankOption(options: Options, values: object): string | undefined {
+  const isBlank = (name: string): boolean =>
+    [(values as Record<string, unknown>)[name]]
+      .flat()
+      .some((value) => typeof value === "string" && !value.trim());
+  const name = Object.keys(options).find(isBlank);
+  return name && `--${name} ${options[name]?.value ?? ""} has an empty value`;
 }
 
 /** Names the option that was meant. */

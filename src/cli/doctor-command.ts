@@ -42,7 +42,6 @@ const LINE = commandLine({
   },
   check({ values }) {
     const { from, report, "client-authentication": form } = values;
-    if (report?.trim() === "") return "--report needs a file";
     if (from && report === undefined) return "--from needs --report";
     return form === undefined || form === "basic" || form === "basic-encoded"
       ? undefined

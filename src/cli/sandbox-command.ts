@@ -37,8 +37,7 @@ const LINE = commandLine({
   check({ values: { port, seed, host } }) {
     if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= 65_535))
       return "--port is a whole number from 0 to 65535";
-    if (seed !== undefined && (seed.trim() === "" || !Number.isFinite(Number(seed))))
-      return "--seed is a number";
+    if (seed !== undefined && !Number.isFinite(Number(seed))) return "--seed is a number";
     return host !== undefined && !/^[\w.:-]+$/.test(host)
       ? "--host is a host name or an IP address"
       : undefined;

@@ -19,3 +19,17 @@ test.each(Object.entries(COMMANDS))(
     expect(error[0]).toMatch(/Unknown option '--hlep'; the nearest is --help$/);
   },
 );
+
+test.each([
+  ["--out", generateCommand],
+  ["--from", generateCommand],
+  ["--as", generateCommand],
+  ["--from", sandboxCommand],
+  ["--seed", sandboxCommand],
+  ["--report", doctorCommand],
+  ["--query", vehiclesCommand],
+])("%s of a variable that is not set is refused", async (option, run) => {
+  const { error } = capture();
+  for (const value of ["", " "]) expect(await run([option, value])).toBe(2);
+  expect(error[0]).toMatch(new RegExp(`${option} <\\w+> has an empty value$`));
+});
