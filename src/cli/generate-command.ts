@@ -32,8 +32,11 @@ export async function generateCommand(args: string[]): Promise<number> {
   try {
     return await run(parsed.values, parsed.values.out as string);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    for (const problem of error.problems) console.error(describeProblem(problem));
+    if (error instanceof InputError)
+      for (const problem of error.problems) console.error(describeProblem(problem));
+    // The operating system's, such as EACCES: what is written is written in one go, or not at all.
+    else if (error instanceof Error && "syscall" in error) console.error(`${LINE.name}: ${error.message}`);
+    else throw error;
     console.error("Nothing was written.");
     return 1;
   }

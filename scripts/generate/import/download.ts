@@ -31,7 +31,7 @@ const ACCEPT =
 export async function download(from: string, options: DownloadOptions = {}): Promise<Download> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(from);
   if (isUrl && !/^file:/i.test(from)) return downloadUrl(from, options);
-  const path = isUrl ? fileURLToPath(from) : from;
+  const path = isUrl ? pathOf(from) : from;
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === "ENOENT" ? "does not exist" : `cannot be read (${error.code})`;
     throw new InputError([{ file: path, reason }]);
@@ -39,6 +39,14 @@ export async function download(from: string, options: DownloadOptions = {}): Pro
   const within = relative(process.cwd(), path);
   const origin = within.startsWith("..") || isAbsolute(within) ? basename(path) : within;
   return { ...received(bytes, path, path, ""), origin, place: resolve(path) };
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw refusal(url, `names no file of this machine: ${(error as Error).message}`);
+  }
 }
 
 async function downloadUrl(from: string, options: DownloadOptions): Promise<Download> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { generateCommand } from "../../../src/cli/generate-command.ts";
 import { answering, openapi } from "../scripts/generate/workspace.ts";
+import { capture } from "./said.ts";
 
 function run(...args: string[]) {
   const program = ["--import", "tsx/esm", "src/cli/invers-oneapi.ts"];
@@ -66,4 +67,22 @@ test("generates, tells it as JSON, and says by its exit code what has drifted", 
   const missing = await command("--from", join(root, "no.yaml"));
   expect(missing.status).toBe(1);
   expect(missing.error).toContain("no.yaml: does not exist\nNothing was written.");
+});
+
+test("a folder that cannot be written is told in a line", async () => {
+  const { error } = capture();
+  const root = mkdtempSync(join(tmpdir(), "cli-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const from = join(root, "fleet.json");
+  writeFileSync(
+    from,
+    JSON.stringify(openapi({ paths: { "/cars": { get: answering({ type: "string" }) } } })),
+  );
+  for (const out of [from, join(from, "below")]) {
+    expect(await generateCommand(["--from", from, "--out", out])).toBe(1);
+    expect(error.slice(-2)).toEqual([
+      expect.stringMatching(/^invers-oneapi generate: ENOTDIR: not a directory/),
+      "Nothing was written.",
+    ]);
+  }
 });

@@ -94,6 +94,13 @@ test.each<[string, string, Record<string, () => Response>, RegExp]>([
     { "https://a.test/x": () => new Response("<html>", { headers: { "content-type": "text/html" } }) },
     /is a web page/,
   ],
+  [
+    "is a path of another machine",
+    "file://host.test/x.yaml",
+    {},
+    /^file:\/\/host\.test\/x\.yaml: names no file/,
+  ],
+  ["is no path", "file:///a%2Fb.yaml", {}, /names no file of this machine/],
   ["is empty", "https://a.test/x", { "https://a.test/x": () => new Response("") }, /is empty/],
 ])("an address that %s is refused", async (_, from, answers, message) => {
   await expect(download(from, { fetch: answering(answers) })).rejects.toThrow(message);
