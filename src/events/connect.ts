@@ -52,9 +52,19 @@ export async function connect(
     throw new ConnectionError("the password function returned no string", { code: "password" });
   };
   let password = "";
-  const connectOnce = (): Promise<EventConnection> => {
+  const connectOnce = async (): Promise<EventConnection> => {
     passwords.add(password);
-    return limited("connecting", (signal) => transport.connect({ ...server, password, signal }));
+    let connecting: Promise<EventConnection> | undefined;
+    try {
+      return await limited("connecting", (signal) => {
+        connecting = transport.connect({ ...server, password, signal });
+        return connecting;
+      });
+    } catch (error) {
+      // It may come to be connected all the same, or have been at that moment: nobody else would close it.
+      connecting?.then((late) => late.close()).catch(() => {});
+      throw error;
+    }
   };
 
   try {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ClosedError } from "../../../src/errors/closed-error.ts";
+import type { EventConnection } from "../../../src/events/transport.ts";
 import { event, gate, rig } from "./support.ts";
 
 test("close cancels, waits for handlers, acknowledges, closes the channel and then the connection", async () => {
@@ -81,6 +82,30 @@ test("close ends an attempt to connect that hangs", async () => {
   const { consumer, clock } = await rig({ transport: { connect: () => new Promise(() => {}) } });
   await consumer.close();
   expect(clock.pending).toBe(0);
+});
+
+test("a connection that comes at the moment of closing is closed", async () => {
+  let connect = (_: EventConnection): void => {};
+  const { clock, consumer } = await rig({
+    transport: {
+      connect: () =>
+        new Promise((resolve) => {
+          connect = resolve;
+        }),
+    },
+  });
+  let closes = 0;
+  connect({
+    closed: new Promise(() => {}),
+    consume: () => new Promise(() => {}),
+    async close() {
+      closes++;
+    },
+  });
+  const closed = consumer.close();
+  await clock.advance(0);
+  await closed;
+  expect(closes).toBe(1);
 });
 
 test("close while the connection is lost still waits for a handler that runs", async () => {
