@@ -31,11 +31,13 @@ async function useUntilLost(
   const lost = new AbortController();
   const cancel = onAbort(stop, () => lost.abort());
   const used = use(connection, lost.signal);
-  const error = await abortable(connection.closed, lost.signal).catch(() => undefined);
-  lost.abort();
-  await used;
-  cancel();
-  return error;
+  try {
+    return await abortable(connection.closed, lost.signal).catch(() => undefined);
+  } finally {
+    lost.abort();
+    await used;
+    cancel();
+  }
 }
 
 /** Connects, and connects again whenever the connection is lost. Resolves with the last connection after `stop`. */

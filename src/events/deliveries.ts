@@ -65,7 +65,12 @@ export function createDeliveries({
     const handled = await handle(delivery);
     if (channel.ended) return;
     if (handled === "done") {
-      delivery.ack();
+      try {
+        delivery.ack();
+      } catch {
+        // A channel that has ended without a word: the message comes again.
+        return;
+      }
       state.acknowledged();
     } else if (handled === "blocked" && state.blocked())
       emit(settings.onEvent, { type: "queue-blocked", queue });

@@ -14,9 +14,9 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** The event in a message, or why there is none: no JSON, or JSON without the envelope that every event has. */
 export function parseEvent(body: Uint8Array): UnknownEvent | Unreadable {
-  if (body.byteLength > MAX_BODY_BYTES) return "too-large";
   let event: unknown;
   try {
+    if (body.byteLength > MAX_BODY_BYTES) return "too-large";
     event = JSON.parse(utf8.decode(body));
   } catch {
     return "not-json";
