@@ -28,3 +28,17 @@ test("a status that is not documented is an issue of every value", async () => {
   });
   expect(() => schemaOf("GET /vehicles", 200, { document: { openapi: "3.0.3" } })).toThrow("OpenAPI 3.1");
 });
+
+test.each(["^\\@\\w+$", "(?i)abc", "["])(
+  "a pattern that is none here, such as %s, is held against no value",
+  async (pattern) => {
+    const name = { type: "string", pattern };
+    const schema = { type: "object", properties: { name, age: { type: "integer" } } };
+    const responses = { 200: { content: { "application/json": { schema } } } };
+    const document = { openapi: "3.1.0", paths: { "/vehicles": { get: { responses } } } };
+    const { validate } = schemaOf("GET /vehicles", 200, { document })["~standard"];
+    expect(await validate({ name: "x", age: "old" })).toEqual({
+      issues: [{ message: "expected integer, found string", path: ["age"] }],
+    });
+  },
+);
