@@ -83,7 +83,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     tokenPath: TOKEN_PATH,
     methodsOf: (template: string) =>
       template === TOKEN_PATH ? ["POST"] : apiDescription.methodsOf(template),
-    vehicleIds: [...state.fleet.keys()],
+    get vehicleIds() {
+      return [...state.fleet.keys()];
+    },
   };
 
   return {

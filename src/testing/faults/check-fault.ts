@@ -24,6 +24,21 @@ const aDelay: Rule = [
 ];
 const aStatus: Rule = ["a status from 200 to 599", (value) => isWhole(value, 200) && Number(value) < 600];
 
+const passes = (check: () => unknown): boolean => {
+  try {
+    return check() !== undefined;
+  } catch {
+    return false;
+  }
+};
+// Either is made into an answer when a request meets the fault: what cannot be would look like a lost connection there.
+const aBody: Rule = ["text, or what JSON can say", (value) => passes(() => JSON.stringify(value))];
+const aRecord: Rule = [
+  "an object of valid HTTP headers",
+  (value) =>
+    isObject(value) && !(Symbol.iterator in value) && passes(() => new Headers(value as HeadersInit)),
+];
+
 const common: Rules = {
   kind: ["a string", isText],
   on: ["an object", isObject],
@@ -37,8 +52,8 @@ const rulesByKind: { readonly [Kind in SandboxFault["kind"]]: Rules } = {
     status: aStatus,
     problem: ["a problem type of the vendor", (value) => isText(value) && isKnownProblemType(value)],
     detail: ["a string", isText],
-    body: ["anything", () => true],
-    headers: ["an object", isObject],
+    body: aBody,
+    headers: aRecord,
     at: oneOf("request", "response"),
   },
   reset: { at: oneOf("request", "response", "body") },

@@ -1,3 +1,4 @@
+import { createClient } from "invers-oneapi";
 import { createSandbox, type FaultMatcher, type SandboxFault } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
 
@@ -30,6 +31,16 @@ describe("a fault that no request can meet is refused, and the nearest is named"
     expect(() => inject({ path: "/vehicles/*", method: "post" })).not.toThrow();
   });
 
+  test("a vehicle that was added is one of the fleet", async () => {
+    const growing = createSandbox({ vehicles: 0 });
+    const client = createClient({ ...growing.credentials, fetch: growing.fetch });
+    await client.POST("/vehicles", { body: { telematics_unit_id: "7E57000000000001" } });
+    const path = { vehicle_id: growing.vehicles[0]?.id ?? "" };
+    growing.inject({ kind: "status", status: 418, on: { vehicleId: path.vehicle_id } });
+    const { response } = await client.GET("/vehicles/{vehicle_id}", { params: { path } });
+    expect(response.status).toBe(418);
+  });
+
   test("a vehicle that the fleet does not have", () => {
     const id = `${vehicle?.id}X`;
     expect(() => inject({ vehicleId: id })).toThrow(
@@ -45,6 +56,21 @@ describe("a fault that no request can meet is refused, and the nearest is named"
     expect(() => sandbox.inject(fault as SandboxFault)).toThrow(
       'only requests to "/auth/oauth/token" meet this fault',
     );
+  });
+
+  const circle: Record<string, unknown> = {};
+  circle["itself"] = circle;
+
+  test.each<[object, string]>([
+    [{ headers: { "two words": "x" } }, '"headers" must be an object of valid HTTP headers'],
+    [{ headers: { retry: "a\nb" } }, '"headers" must be'],
+    [{ headers: new Headers({ retry: "1" }) }, '"headers" must be'],
+    [{ body: circle }, '"body" must be text, or what JSON can say'],
+    [{ body: 5n }, '"body" must be'],
+    [{ body: () => "later" }, '"body" must be'],
+  ])("an answer that cannot be made (%#)", (answer, message) => {
+    const fault = { kind: "status", status: 500, ...answer } as SandboxFault;
+    expect(() => sandbox.inject(fault)).toThrow(`inject: status: option ${message}`);
   });
 
   test("a misspelt kind", () => {
