@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../clock.ts";
+import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { majorVersions } from "../generated/events.ts";
 import { aClock, aTelemetry, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
@@ -154,7 +154,7 @@ export function checkEventOptions(given: EventOptions): EventSettings {
     onEvent: options.onEvent,
     telemetry: options.telemetry,
     transport: options.transport,
-    clock: options.clock ?? systemClock,
+    clock: options.clock ? boundedClock(options.clock) : systemClock,
     random: options.random ?? Math.random,
   });
 }

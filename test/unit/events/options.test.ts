@@ -1,7 +1,10 @@
+import { createManualClock } from "invers-oneapi/testing";
 import { expect, test } from "vitest";
+import { type Clock, LONGEST_TIMER_MS } from "../../../src/clock.ts";
 import { ConfigError } from "../../../src/errors/config-error.ts";
 import { consumeEvents } from "../../../src/events/consume-events.ts";
 import type { EventOptions } from "../../../src/events/options.ts";
+import { event, rig } from "./support.ts";
 
 const SECRET = "never-show-this-value";
 
@@ -114,4 +117,21 @@ test("the password shows nowhere", async () => {
   const consumer = await consumeEvents(options);
   expect(JSON.stringify([consumer, consumer.status()])).not.toContain(SECRET);
   await consumer.close();
+});
+
+test("no delay beyond what timers take reaches a clock, which would fire at once", async () => {
+  const delays: number[] = [];
+  const manual = createManualClock();
+  const clock: Clock = {
+    ...manual,
+    schedule(ms, run) {
+      delays.push(ms);
+      return manual.schedule(ms, run);
+    },
+  };
+  const { broker, handled } = await rig({ clock, handlerTimeout: Number.POSITIVE_INFINITY });
+  broker.publish("state", event("a"));
+  await manual.advance(0);
+  expect(handled).toEqual(["a"]);
+  expect(Math.max(...delays)).toBe(LONGEST_TIMER_MS);
 });
