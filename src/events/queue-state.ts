@@ -50,10 +50,10 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   let lastAckAt: number | undefined;
   let unacked = 0;
   let lastConsumed = clock.wall();
-  let lastAck: Moment = momentOf(clock);
+  let lifeBegan: Moment = momentOf(clock);
   let cancelTimer: (() => void) | undefined;
 
-  const left = (): number => (state === "gone" ? 0 : Math.max(0, QUEUE_LIFE_MS - ageOf(lastAck, clock)));
+  const left = (): number => (state === "gone" ? 0 : Math.max(0, QUEUE_LIFE_MS - ageOf(lifeBegan, clock)));
 
   function watch(): void {
     const untilExpiring = left() - EXPIRING_MS;
@@ -66,6 +66,11 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   }
   watch();
 
+  function beginLife(): void {
+    lifeBegan = momentOf(clock);
+    if (!cancelTimer) watch();
+  }
+
   function unsubscribed(): void {
     if (state === "consuming" || state === "blocked") lastConsumed = clock.wall();
     if (state !== "gone") state = "waiting";
@@ -74,7 +79,10 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
 
   return {
     subscribed() {
+      const isNew = state === "gone";
       state = "consuming";
+      // INVERS has made it anew, with three days of its own.
+      if (isNew) beginLife();
     },
     unsubscribed,
     gone() {
@@ -88,9 +96,8 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
     },
     acknowledged() {
       unacked--;
-      lastAck = momentOf(clock);
-      lastAckAt = lastAck.wall;
-      if (!cancelTimer) watch();
+      lastAckAt = clock.wall();
+      beginLife();
     },
     blocked() {
       const isNew = state !== "blocked";

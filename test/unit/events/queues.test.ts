@@ -161,6 +161,19 @@ test("queue-expiring is told once at 24 h left, and again after the next acknowl
   expect(tell("queue-expiring")).toEqual([told, told]);
 });
 
+test("a queue that is made anew has three days again", async () => {
+  const { broker, clock, consumer, tell } = await rig();
+  broker.remove("state");
+  await clock.advance(96 * HOUR);
+  expect(consumer.status().queues[0]?.expiresInMs).toBe(0);
+  broker.declare("state");
+  await clock.advance(300_000);
+  expect(consumer.status().queues[0]).toMatchObject({ state: "consuming", expiresInMs: 72 * HOUR });
+  expect(tell("queue-expiring")).toEqual([]);
+  await clock.advance(48 * HOUR);
+  expect(tell("queue-expiring")).toHaveLength(1);
+});
+
 test("a quiet queue stays consumed", async () => {
   const { broker, clock, consumer } = await rig();
   await clock.advance(71 * HOUR);
