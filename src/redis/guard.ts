@@ -81,14 +81,20 @@ export function createGuard(): Guard {
             settled = { error };
           },
         );
+      const leave = (): void =>
+        void done.then(() => settled && "value" in settled && onLate?.(settled.value));
       try {
         await waitAtMost(background, OPERATION_TIMEOUT_MS, done, signal);
         // One more turn of the event loop: where that was blocked, the answer may lie ready.
         if (!settled) await waitAtMost(background, 0, done, signal);
-      } finally {
-        if (!settled) void done.then(() => settled && "value" in settled && onLate?.(settled.value));
+      } catch (reason) {
+        leave();
+        throw reason;
       }
-      if (!settled) return onFailure(context, operation, "timeout");
+      if (!settled) {
+        leave();
+        return onFailure(context, operation, "timeout");
+      }
       if ("error" in settled) return onFailure(context, operation, codeOf(settled.error));
       failures = 0;
       return settled;

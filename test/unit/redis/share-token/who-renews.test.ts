@@ -76,6 +76,28 @@ describe("who renews", () => {
     expect(await start().value()).toBe("token-2");
   });
 
+  test("nor does a lease stay that comes as it closes, a moment before or after", async () => {
+    for (let moment = 0; moment < 20; moment++) {
+      const { clock, start, store } = tokenFleet(0);
+      let answer = (_: () => void): void => {};
+      const lease = () =>
+        new Promise<() => void>((resolve) => {
+          answer = resolve;
+        });
+      const one = start({ tokenStore: forProcess({ ...store, lease }) });
+      const watched = watch(one.provider.getToken());
+      await clock.advance(0);
+      let releases = 0;
+      answer(() => {
+        releases++;
+      });
+      for (let step = 0; step < moment; step++) await Promise.resolve();
+      one.provider.close();
+      await clock.advance(0);
+      expect([moment, watched.state, releases]).toEqual([moment, "rejected", 1]);
+    }
+  });
+
   test("a caller without a token waits for the other, and looks after 50, 100, 200, 400, 500 ms", async () => {
     const { clock, endpoint, processes, store } = tokenFleet(2);
     const [one, two] = processes as [Process, Process];
