@@ -67,9 +67,15 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
     const text = await sealToken(sealed, key, { value, lifetimeMs });
     const ttlMs = Math.floor(remainingOf(life, clock));
     if (ttlMs <= 0) return;
+    const wasRejected = rejected.has(value);
     const onLate = (): void => void guard.run(context, "remove", () => removeOverlong(key, text, life));
     await guard.run(context, "write", () => store.write(key, text, ttlMs), undefined, onLate);
+    // Rejected while it was on its way, it was not there yet to be removed.
+    if (!wasRejected && rejected.has(value)) await remove(value);
   }
+
+  const remove = (value: string): Promise<unknown> =>
+    guard.run(context, "remove", async () => removeToken(sealed, await ready, value));
 
   /** A store may count a life from when it was told: what it is told late must not stay beyond the token's end. */
   async function removeOverlong(key: string, text: string, life: Life): Promise<void> {
@@ -153,8 +159,7 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
     reject(value) {
       rejected.add(value);
       for (const oldest of rejected) if (rejected.size > REMEMBERED_REJECTIONS) rejected.delete(oldest);
-      if (!guard.isResting(context))
-        void guard.run(context, "remove", async () => removeToken(sealed, await ready, value));
+      if (!guard.isResting(context)) void remove(value);
     },
   };
 }

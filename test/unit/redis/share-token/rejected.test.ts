@@ -27,6 +27,19 @@ describe("a token that the API rejects", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
+  test("while it is being written is removed too: nobody else gets it", async () => {
+    const { clock, endpoint, processes, start, store } = tokenFleet(1);
+    const [one] = processes as [Process];
+    const repair = store.stall("write");
+    await one.value();
+    one.provider.invalidate("token-1");
+    await clock.advance(0);
+    repair();
+    await clock.advance(0);
+    expect(await start().value()).toBe("token-2");
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
   test("a rejection by a straggler does not remove the new one", async () => {
     const { clock, endpoint, processes, start } = tokenFleet(2);
     const [one, two] = processes as [Process, Process];
