@@ -2,6 +2,7 @@
 // The command `invers-oneapi`: one file for each of its commands, loaded when it is asked for.
 import { readFileSync } from "node:fs";
 import { nearest } from "../options/nearest.ts";
+import { endWithStdout } from "./output.ts";
 
 type Run = (args: string[]) => Promise<number>;
 
@@ -39,6 +40,8 @@ ${Object.entries(COMMANDS)
 invers-oneapi <command> --help tells the options of a command.`;
 
 async function main([name, ...args]: string[]): Promise<number> {
+  // The sandbox goes on, whether or not somebody reads its log.
+  process.stdout.on("error", name === "sandbox" ? () => {} : endWithStdout);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(USAGE);
     return name === undefined ? 2 : 0;

@@ -13,3 +13,12 @@ export const coloured = (style: Style, text: string): string =>
 export function progress(what: string): void {
   if (process.stderr.isTTY) console.error(`${what} ...`);
 }
+
+/**
+ * Ends the process, as nothing can be written to stdout any more. A reader that has seen enough, as `head` has, is no
+ * failure; a disk that is full is one.
+ */
+export function endWithStdout({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== "EPIPE") console.error(`invers-oneapi: stdout cannot be written: ${message}`);
+  process.exit(code === "EPIPE" ? 0 : 1);
+}
