@@ -52,6 +52,15 @@ export function ageOf(since: Moment, clock: Clock): number {
   return monotonic < 0 ? Number.POSITIVE_INFINITY : Math.max(monotonic, clock.wall() - since.wall);
 }
 
+/**
+ * Until when something was surely going on that began at a moment and is over now: what the wall clock ran further than
+ * the monotonic hand, the machine slept.
+ */
+export function awakeUntil(began: Moment, clock: Clock): Moment {
+  const { monotonic, wall } = momentOf(clock);
+  return { monotonic, wall: Math.min(wall, began.wall + monotonic - began.monotonic) };
+}
+
 /** The platform's clock with timers that let the process exit once nothing else keeps it alive, where it has such. */
 export const backgroundClock: Clock = {
   ...systemClock,

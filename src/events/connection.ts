@@ -1,5 +1,5 @@
 import { abortable, onAbort, sleep } from "../abortable.ts";
-import { ageOf, type Moment, momentOf } from "../clock.ts";
+import { ageOf, awakeUntil, type Moment, momentOf } from "../clock.ts";
 import { emit } from "../telemetry.ts";
 import { connect, isRefused } from "./connect.ts";
 import { failuresAfter, reconnectDelay, refusedDelay } from "./delays.ts";
@@ -56,13 +56,13 @@ export async function keepConnected(context: ConnectionUse): Promise<EventConnec
       setState("connected");
       emit(onEvent, { type: "events-connected" });
       if (ageOf(lostAt, clock) > QUEUE_LIFE_MS) onLongLoss(new Date(lostAt.wall));
-      const began = clock.monotonic();
+      const began = momentOf(clock);
       error = await useUntilLost(context, connection);
       if (stop.aborted) return connection;
       wasConnected = true;
       refusals = 0;
-      failures = failuresAfter(failures, clock.monotonic() - began);
-      lostAt = momentOf(clock);
+      lostAt = awakeUntil(began, clock);
+      failures = failuresAfter(failures, lostAt.monotonic - began.monotonic);
     } catch (thrown) {
       if (stop.aborted) return undefined;
       error = thrown;

@@ -1,4 +1,4 @@
-import { ageOf, type Moment, momentOf } from "../clock.ts";
+import { ageOf, awakeUntil, type Moment, momentOf } from "../clock.ts";
 import { emit } from "../telemetry.ts";
 import type { EventSettings } from "./settings.ts";
 
@@ -49,8 +49,9 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   let lastEventAt: number | undefined;
   let lastAckAt: number | undefined;
   let unacked = 0;
-  let lastConsumed = clock.wall();
-  let lifeBegan: Moment = momentOf(clock);
+  let consumedSince: Moment = momentOf(clock);
+  let lastConsumed = consumedSince.wall;
+  let lifeBegan: Moment = consumedSince;
   let cancelTimer: (() => void) | undefined;
 
   const left = (): number => (state === "gone" ? 0 : Math.max(0, QUEUE_LIFE_MS - ageOf(lifeBegan, clock)));
@@ -72,7 +73,7 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   }
 
   function unsubscribed(): void {
-    if (state === "consuming" || state === "blocked") lastConsumed = clock.wall();
+    if (state === "consuming" || state === "blocked") lastConsumed = awakeUntil(consumedSince, clock).wall;
     if (state !== "gone") state = "waiting";
     unacked = 0;
   }
@@ -81,6 +82,7 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
     subscribed() {
       const isNew = state === "gone";
       state = "consuming";
+      consumedSince = momentOf(clock);
       // INVERS has made it anew, with three days of its own.
       if (isNew) beginLife();
     },

@@ -143,6 +143,21 @@ test("a machine that slept for three days has lost its connection for as long", 
   expect(gaps).toMatchObject([{ reason: "disconnected" }]);
 });
 
+test("so has one that slept while it was connected: the gap begins where it fell asleep", async () => {
+  const { clock, broker, gaps } = await rig({ queues: ["state", "trips"] });
+  await clock.advance(3_600_000);
+  const since = new Date(clock.wall());
+  await clock.advanceWall(73 * 3_600_000);
+  broker.remove("trips");
+  broker.cut();
+  await clock.advance(1_000);
+  expect(gaps).toEqual([
+    { queue: "state", reason: "disconnected", since },
+    { queue: "trips", reason: "disconnected", since },
+    { queue: "trips", reason: "queue-gone", since },
+  ]);
+});
+
 test("a loss of less than 72 h is no gap: the queue keeps its messages", async () => {
   const { clock, broker, gaps, handled } = await rig();
   broker.down = true;

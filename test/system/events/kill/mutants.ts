@@ -70,9 +70,7 @@ export const MUTANTS: readonly EventMutant[] = [
   },
   {
     name: "does not connect again",
-    edits: [
-      edit("connection.ts", "lostAt = momentOf(clock);\n    } catch", "return undefined;\n    } catch"),
-    ],
+    edits: [edit("connection.ts", "lostAt = awakeUntil(began, clock);", "if (began) return undefined;")],
     caughtAs: "lost",
   },
   {
