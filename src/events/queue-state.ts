@@ -81,7 +81,8 @@ export function createQueueState(name: string, { clock, onEvent }: EventSettings
   return {
     subscribed() {
       const isNew = state === "gone";
-      state = "consuming";
+      // A message may have come before, and have found no place to go.
+      if (state !== "blocked") state = "consuming";
       consumedSince = momentOf(clock);
       // INVERS has made it anew, with three days of its own.
       if (isNew) beginLife();

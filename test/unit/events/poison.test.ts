@@ -55,6 +55,34 @@ test("where onPoison fails the message is kept, its queue stops and says so, and
   expect(tell("event-failed")).toMatchObject([{ step: "poison", code: "Error" }]);
 });
 
+test("a queue says that it is blocked also where that comes before the transport says that it is consumed", async () => {
+  const { broker, clock, consumer } = await rig(
+    {
+      onPoison() {
+        throw new Error("full");
+      },
+    },
+    ({ transport, publish }, clock) => {
+      publish("state", "no json");
+      const { connect } = transport;
+      transport.connect = async (settings) => {
+        const connection = await connect(settings);
+        return {
+          ...connection,
+          async consume(queue, options) {
+            const subscription = await connection.consume(queue, options);
+            await new Promise<void>((resolve) => clock.schedule(1_000, resolve));
+            return subscription;
+          },
+        };
+      };
+    },
+  );
+  await clock.advance(2_000);
+  expect(broker.count("state").unacked).toBe(1);
+  expect(consumer.status().queues[0]?.state).toBe("blocked");
+});
+
 test("nothing overtakes a blocked message with the same key", async () => {
   const { broker, clock, handled } = await rig({
     maxTries: 1,
