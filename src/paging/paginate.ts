@@ -116,10 +116,10 @@ async function* walk(
     return page;
   }
 
-  for (const signal of signals) signal.throwIfAborted();
   const cancels = signals.map((signal) => onAbort(signal, () => stop.abort(signal.reason)));
   let number = 1;
   try {
+    stop.signal.throwIfAborted();
     let cursor = reader.first();
     for (let ahead: Promise<unknown> | undefined; ; number++) {
       if (cursor) seen.add(cursor.value);
@@ -162,7 +162,8 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
   const post = path.endsWith("/query");
   const call = client[post ? "POST" : "GET"] as unknown as AnyCall;
   const asked = own((init ?? {}) as AnyInit);
-  const signals = [checked.signal, asked.signal].filter((signal) => !!signal);
+  const { signal } = checkOptions("paginate", { signal: asked.signal ?? undefined }, rules);
+  const signals = [checked.signal, signal].filter((one) => !!one);
   const pages = (): AsyncGenerator<unknown> => {
     const met: { cursorName?: string } = {};
     const walked = walk(call, path, asked, checked, post, signals, met);
@@ -177,7 +178,7 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
           throw new ResponseError(`a page of ${path} has no items`, { code: "no-items" });
         for (const item of items) {
           yield item;
-          for (const signal of signals) signal.throwIfAborted();
+          for (const { aborted, reason } of signals) if (aborted) throw reason;
         }
       }
     },

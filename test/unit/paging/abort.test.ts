@@ -73,6 +73,34 @@ describe.each(["options", "init"] as const)("a signal in the %s", (place) => {
   });
 });
 
+describe.each(["options", "init"] as const)("in the %s", (place) => {
+  const walkWith = (client: Client, signal: AbortSignal) =>
+    paginate(
+      client,
+      "/vehicles",
+      ...(place === "init" ? ([{ signal }] as const) : ([{}, { signal }] as const)),
+    );
+
+  test("a signal of another library ends the walk, as it ends a call", async () => {
+    // As polyfills have it: what the first version of the standard had, and no more.
+    const foreign = Object.assign(new EventTarget(), { aborted: false, reason: undefined as unknown });
+    const walk = (client: Client) => walkWith(client, foreign as never)[Symbol.asyncIterator]();
+    const { client } = pagedApi(byCursor(TWO));
+    const [before, after] = [walk(client), walk(client)];
+    expect((await before.next()).value).toEqual({ id: "a" });
+    Object.assign(foreign, { aborted: true, reason: "the shift is over" });
+    foreign.dispatchEvent(new Event("abort"));
+    for (const one of [before, after]) await expect(one.next()).rejects.toBe("the shift is over");
+  });
+
+  test("what is no signal is refused by its name", () => {
+    const { client } = pagedApi(byCursor(TWO));
+    expect(() => walkWith(client, "none" as never)).toThrow(
+      'paginate: option "signal" must be an AbortSignal',
+    );
+  });
+});
+
 test("of two signals each ends the walk", async () => {
   for (const which of ["init", "options"] as const) {
     const { client, clock } = pagedApi(never);
