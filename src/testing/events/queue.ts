@@ -150,7 +150,10 @@ export function createQueue(name: string, clock: Clock, onChange: () => void): Q
       deliverSoon();
     },
     reorder(count) {
+      // What an earlier one still holds comes as it came.
+      waiting.push(...(held?.messages ?? []));
       held = { messages: [], count };
+      deliverSoon();
     },
     cancel,
     closeChannels(error) {

@@ -32,6 +32,16 @@ describe("faults", () => {
     expect(numbers()).toEqual([3, 2, 1, 4]);
   });
 
+  test("reorder again: what the first one holds is not lost", async () => {
+    const { clock, events, emit, numbers } = await setUp();
+    events.reorder(5);
+    emit(1, 2);
+    events.reorder(2);
+    emit(3, 4, 5);
+    await clock.advance(0);
+    expect(numbers()).toEqual([1, 2, 4, 3, 5]);
+  });
+
   test("emitPoison: a message that is no event", async () => {
     const { clock, events, poison } = await setUp();
     events.emitPoison();
