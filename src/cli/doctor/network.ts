@@ -40,9 +40,13 @@ export interface Handshake {
   readonly validTo?: number | undefined;
 }
 
+/** In the place of the code of an error, where the time limit of a probe passed. */
+export const NO_ANSWER = "no answer in time";
+
 const UNREACHED: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there: check host and port",
   ECONNRESET: "something on the way cuts the connection: a firewall, or a proxy that has to be used",
+  [NO_ANSWER]: "nothing answers: a firewall, or a proxy that has to be used",
   ETIMEDOUT: "nothing answers: a firewall, or a proxy that has to be used",
 };
 

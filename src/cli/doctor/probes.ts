@@ -7,7 +7,7 @@ import { classifyNetworkError } from "../../retry-policy/network-error.ts";
 import type { Fetch } from "../../types/fetch.ts";
 import type { Answer } from "./answer.ts";
 import { handshake, openTunnel } from "./connect.ts";
-import type { Handshake, Resolved } from "./network.ts";
+import { type Handshake, NO_ANSWER, type Resolved } from "./network.ts";
 import type { Tunnel } from "./proxy.ts";
 import type { Credentials, TokenAnswer } from "./token.ts";
 
@@ -32,10 +32,10 @@ export interface ProbeOptions {
 
 const MOST_BYTES = 1_048_576;
 
-/** The short name of an error. */
-function codeOf(error: unknown): string {
+/** The short name of an error. What ends by its time limit has as many as there are libraries on the way. */
+function codeOf(error: unknown, limit?: AbortSignal): string {
   const { name, code } = error as { name?: string; code?: string };
-  return name === "TimeoutError" ? "no answer in time" : (code ?? name ?? "unknown");
+  return limit?.aborted ? NO_ANSWER : (code ?? name ?? "unknown");
 }
 
 /** What a body says about itself, without what is in it. */
@@ -60,19 +60,21 @@ export function createProbes({ fetch, clock, timeoutMs = 10_000, ...options }: P
       }
     },
     async tunnel(proxy, target) {
+      const limit = AbortSignal.timeout(timeoutMs);
       try {
-        const { status, socket } = await openTunnel(proxy, target, AbortSignal.timeout(timeoutMs));
+        const { status, socket } = await openTunnel(proxy, target, limit);
         socket.destroy();
         return { status };
       } catch (error) {
-        return { error: codeOf(error) };
+        return { error: codeOf(error, limit) };
       }
     },
     async handshake(target, proxy) {
+      const limit = AbortSignal.timeout(timeoutMs);
       try {
-        return await handshake(target, proxy, AbortSignal.timeout(timeoutMs));
+        return await handshake(target, proxy, limit);
       } catch (error) {
-        return { host: target.hostname, error: codeOf(error) };
+        return { host: target.hostname, error: codeOf(error, limit) };
       }
     },
     async ask(url, token) {
@@ -85,7 +87,7 @@ export function createProbes({ fetch, clock, timeoutMs = 10_000, ...options }: P
         const text = await boundedText(response, MOST_BYTES).catch(() => "");
         return { status: response.status, headers: response.headers, atMs, ...readBody(text) };
       } catch (error) {
-        return { error: signal.aborted ? "no answer in time" : classifyNetworkError(error).code };
+        return { error: signal.aborted ? NO_ANSWER : classifyNetworkError(error).code };
       }
     },
     async token(tokenUrl, { clientId, clientSecret, form }) {
