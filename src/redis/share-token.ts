@@ -63,11 +63,11 @@ export function shareToken(sealed: SealedStore, context: SharingContext): TokenS
   async function write({ response, issued }: Result): Promise<void> {
     const { accessToken: value, lifetimeMs } = response;
     const life: Life = { since: issued, lifetimeMs };
+    const wasRejected = rejected.has(value);
     const key = await ready;
     const text = await sealToken(sealed, key, { value, lifetimeMs });
     const ttlMs = Math.floor(remainingOf(life, clock));
     if (ttlMs <= 0) return;
-    const wasRejected = rejected.has(value);
     const onLate = (): void => void guard.run(context, "remove", () => removeOverlong(key, text, life));
     await guard.run(context, "write", () => store.write(key, text, ttlMs), undefined, onLate);
     // Rejected while it was on its way, it was not there yet to be removed.

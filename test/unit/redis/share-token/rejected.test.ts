@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { watch } from "../../../support/token-endpoint.ts";
 import { all, type Process, tokenFleet } from "../../../support/token-fleet.ts";
 
 describe("a token that the API rejects", () => {
@@ -27,17 +28,36 @@ describe("a token that the API rejects", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  test("while it is being written is removed too: nobody else gets it", async () => {
-    const { clock, endpoint, processes, start, store } = tokenFleet(1);
-    const [one] = processes as [Process];
-    const repair = store.stall("write");
-    await one.value();
-    one.provider.invalidate("token-1");
-    await clock.advance(0);
-    repair();
-    await clock.advance(0);
-    expect(await start().value()).toBe("token-2");
-    expect(endpoint.requests).toHaveLength(2);
+  test("before or while it is written does not stay: nobody else gets it", async () => {
+    let evictions = 0;
+    for (let moment = 0; moment < 40; moment++) {
+      const { clock, endpoint, processes, start, store } = tokenFleet(1);
+      const [one] = processes as [Process];
+      let answer = (_: Response): void => {};
+      endpoint.script(
+        () =>
+          new Promise<Response>((resolve) => {
+            answer = resolve;
+          }),
+      );
+      const repair = store.stall("write");
+      const first = watch(one.value());
+      await clock.advance(0);
+      answer(Response.json({ access_token: "rejected", expires_in: 900 }));
+      for (let step = 0; step < moment; step++) await Promise.resolve();
+      if (one.provider.invalidate("rejected") === "evicted") {
+        evictions++;
+        await clock.advance(0);
+        repair();
+        await clock.advance(0);
+        const other = watch(start().value());
+        await clock.advance(1_000);
+        expect([moment, other.value]).toEqual([moment, "token-2"]);
+      }
+      await clock.advance(1_000);
+      expect(first.state).toBe("resolved");
+    }
+    expect(evictions).toBeGreaterThan(10);
   });
 
   test("a rejection by a straggler does not remove the new one", async () => {
