@@ -90,7 +90,10 @@ export async function handlePoison(message: Message, poison: PoisonMessage, trie
 
 async function wasSeen(message: Message, id: string): Promise<boolean> {
   try {
-    return await waitFor(message, "seen.has", message.settings.seen.has(id));
+    const answer: unknown = await waitFor(message, "seen.has", message.settings.seen.has(id));
+    // A list of no rows, taken for a yes, would lose the event.
+    if (typeof answer === "boolean") return answer;
+    throw new TypeError("seen.has gave neither true nor false");
   } catch (error) {
     report(message, "seen", 1, error);
     return false;

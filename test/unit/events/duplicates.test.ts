@@ -123,6 +123,20 @@ test("a store that cannot say counts as not seen, and it is told", async () => {
   expect(tell("event-failed")).toMatchObject([{ step: "seen" }]);
 });
 
+test.each([[[]], [{ rowCount: 0 }], ["no"], [undefined]])(
+  "a store that answers neither true nor false is one that cannot say: %j",
+  async (answer) => {
+    const { broker, clock, handled, tell } = await rig({
+      seen: { has: async () => answer as unknown as boolean, add() {} },
+    });
+    broker.publish("state", event("a"));
+    await clock.advance(0);
+    expect(handled).toEqual(["a"]);
+    expect(broker.acked).toEqual(["a"]);
+    expect(tell("event-failed")).toMatchObject([{ step: "seen", code: "TypeError" }]);
+  },
+);
+
 test("a store that cannot remember is tried again with pauses, the handler is not; then it is acknowledged and told", async () => {
   let adds = 0;
   const { broker, clock, handled, tell } = await rig({
