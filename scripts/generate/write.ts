@@ -45,6 +45,9 @@ export function readFolder(folder: string): Map<string, string> {
 
 const aside = (path: string): string => join(dirname(path), `.${basename(path)}.tmp`);
 
+/** What is written aside: types, documents and their records, and the journal. Others may keep files of their own here. */
+const ASIDE = /^\.(.+\.(ts|json|ya?ml)|\.import\.tmp)\.tmp$/;
+
 /**
  * Makes the changes, all or none: everything is written aside first, then moved into place in one go that no event of
  * this process can come between. If a move fails, those before it are undone.
@@ -116,7 +119,7 @@ export function mend(openapiDir: string, outDir: string): void {
   for (const folder of [openapiDir, dirname(journal), outDir]) {
     if (!existsSync(folder)) continue;
     for (const file of readdirSync(folder)) {
-      if (/^\..+\.tmp$/.test(file)) rmSync(join(folder, file), { force: true });
+      if (ASIDE.test(file)) rmSync(join(folder, file), { force: true });
     }
   }
 }

@@ -37,8 +37,13 @@ test("what was kept is generated anew without a source, and what drifted is foun
 test("an import that was killed is completed by the next run", async () => {
   const { out, put, generate, files } = userProject();
   await generate({ from: [put("new.yaml", VENDOR)] });
+  writeFileSync(join(out, ".notes.tmp"), "of somebody else");
   const before = files();
-  writeFileSync(join(out, ".schema.ts.tmp"), "half of a fi");
+  for (const folder of [out, join(out, "vendor")]) {
+    writeFileSync(join(folder, ".schema.ts.tmp"), "half of a fi");
+    writeFileSync(join(folder, ".new.yaml.tmp"), "half of a docu");
+    writeFileSync(join(folder, "..import.tmp.tmp"), "half of a jour");
+  }
   await generate({});
   expect(files()).toEqual(before);
 });
