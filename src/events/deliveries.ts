@@ -51,7 +51,8 @@ export function createDeliveries({
     const handleOnce = inFlight.enter(event.metadata.id);
     let key: string | undefined;
     try {
-      key = settings.orderBy?.(event as FleetEvent);
+      key = settings.orderBy?.(event as FleetEvent) ?? undefined;
+      if (key !== undefined && typeof key !== "string") throw new TypeError("orderBy gave no string");
     } catch (error) {
       // Without its key it would overtake others.
       return ordering.run(undefined, () =>

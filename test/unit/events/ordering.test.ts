@@ -78,6 +78,20 @@ test("an event whose key cannot be told overtakes nothing: it goes to onPoison",
   expect(broker.acked).toEqual(["a"]);
 });
 
+test.each([[async () => "one"], [() => ({ id: "one" })], [() => 7]])(
+  "nor does one whose key is no string, as that of an asynchronous function: %s",
+  async (orderBy) => {
+    const { broker, clock, handled, poison } = await rig({
+      orderBy: orderBy as unknown as () => string,
+    });
+    broker.publish("state", event("a"));
+    await clock.advance(0);
+    expect(handled).toEqual([]);
+    expect(poison).toMatchObject([{ reason: "failed", error: { message: "orderBy gave no string" } }]);
+    expect(broker.acked).toEqual(["a"]);
+  },
+);
+
 test("whatever the keys and the durations: one at a time by key, in order, and never more than allowed", async () => {
   await fc.assert(
     fc.asyncProperty(
