@@ -1,3 +1,4 @@
+import { onAbort } from "../abortable.ts";
 import type { ClientContext, FetchResult } from "../client-context.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { MAX_SMALL_BYTES } from "../options/defaults.ts";
@@ -96,8 +97,17 @@ const withBody = ({ status, statusText, headers }: Response, body: BodyInit): Re
 
 /** A response whose body ends with an error as soon as the call has to end. */
 function cancellable(response: Response, progress: Progress, signal: AbortSignal): Response {
-  const { readable, writable } = new TransformStream();
+  let ignore: (() => void) | undefined;
+  const { readable, writable } = new TransformStream({
+    // Not by the signal of `pipeTo`, which waits until somebody takes what was read of the body.
+    start(out) {
+      ignore = onAbort(signal, () => out.error(signal.reason));
+    },
+  });
   progress.data = readable;
-  progress.streamEnded = response.body?.pipeTo(writable, { signal }).catch(() => {});
+  progress.streamEnded = response.body
+    ?.pipeTo(writable)
+    .catch(() => {})
+    .finally(ignore);
   return withBody(response, readable);
 }

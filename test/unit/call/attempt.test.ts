@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { contextOf } from "../../../src/client-context.ts";
 import { halfBody, hangs, json, problem, raw, scene, UNLOCK, VEHICLE, vehicles } from "../../support/call.ts";
 
 const typed = { "Content-Type": "application/json" };
@@ -38,6 +39,25 @@ describe("a body that is read as a stream", () => {
     expect(await rest).toMatchObject({ code: "closed" });
     await clock.advance(0);
     expect(clock.pending).toBe(0);
+  });
+
+  it("ends where nobody has begun to read it, and lets go of the connection", async () => {
+    let isCancelled = false;
+    const body = () =>
+      new ReadableStream({
+        pull: (out) => out.enqueue(new Uint8Array(9)),
+        cancel: () => {
+          isCancelled = true;
+        },
+      });
+    const { client, clock, outcome } = scene(raw(200, body, typed));
+    const { value } = await outcome(client.GET("/vehicles", { parseAs: "stream" }));
+    await clock.advance(0);
+    client.close();
+    await clock.advance(0);
+    expect([isCancelled, clock.pending, contextOf(client).inFlight.size]).toEqual([true, 0, 0]);
+    const { data } = value as { data: ReadableStream };
+    await expect(data.getReader().read()).rejects.toMatchObject({ code: "closed" });
   });
 
   it("leaves nothing behind once it was read, or let go of", async () => {
