@@ -52,7 +52,8 @@ export async function verify(
   given: VerifyOptions<unknown>,
 ): Promise<Evidence> {
   const { state, events, timeout = VERIFY_TIMEOUT_MS, signal } = checkOptions("verify", given, rules);
-  signal?.throwIfAborted();
+  // Not by `throwIfAborted`, which a polyfilled signal need not have.
+  if (signal?.aborted) throw signal.reason;
   const search = new AbortController();
   let found: Evidence = "noEvidence";
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;

@@ -28,9 +28,10 @@ export function createInFlight(): InFlight {
   return {
     enter(id) {
       const copy = running.get(id);
+      if (copy === undefined) return (work) => share(id, work);
       return async (work) => {
         const handled = await copy;
-        return handled === undefined || handled === "blocked" ? share(id, work) : handled;
+        return handled === "blocked" ? share(id, work) : handled;
       };
     },
   };

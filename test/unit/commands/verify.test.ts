@@ -162,6 +162,8 @@ test("it stops looking after 10 s, or the caller's time, with what it has", asyn
 test("it ends with the signal's own reason, or with what a source threw", async () => {
   const { one, verify } = await unknown();
   await expect(verify({ signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+  const polyfilled = { aborted: true, reason: "theirs", addEventListener() {} } as unknown as AbortSignal;
+  await expect(verify({ signal: polyfilled })).rejects.toBe("theirs");
   const controller = new AbortController();
   const pending = verify({ state: () => new Promise(() => {}), signal: controller.signal });
   controller.abort("enough");
