@@ -38,10 +38,12 @@ test("a reader that has seen enough ends the command: no further page is asked f
   const { child, ended } = start(["vehicles", "--json"], env, "pipe");
   const pages = () => sandbox.requests.filter(({ path }) => path === "/vehicles").length;
   child.stdout?.once("data", () => child.stdout?.destroy());
-  await until(() => pages() === 2 && child.stdout?.destroyed === true);
+  // Some Nodes tell at the first write that nobody reads, others at the next, when the second page is on its way.
+  const isOnItsWay = () => pages() === 2 && clock.pending === 1;
+  await until(() => child.exitCode !== null || (isOnItsWay() && child.stdout?.destroyed === true));
   await clock.advance(1_000);
   expect(await ended).toEqual({ code: 0, error: "" });
-  expect(pages()).toBe(2);
+  expect(pages()).toBeLessThanOrEqual(2);
 });
 
 test.runIf(existsSync("/dev/full"))("a disk that is full is a failure", async () => {
