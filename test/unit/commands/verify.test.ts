@@ -1,24 +1,8 @@
 import { ConfigError, type Evidence, sendCommand, type VerifyOptions } from "invers-oneapi";
 import { expect, test, vi } from "vitest";
 import { until } from "../../support/until.ts";
-import { type Api, api, FLOW_ID, failure, hang, problem } from "./api.ts";
-
-/** The API takes the command and says nothing of use; the answer still names the flow. */
-async function unknown(command = "unlock-central-lock", answer = problem(504, "about:blank")) {
-  const one = api(() => answer);
-  await one.clock.advance(5_000);
-  const outcome = await sendCommand(one.client, "JQ7RP", { unlisted: command });
-  if (outcome.outcome !== "unknown") throw new Error(outcome.outcome);
-  const at = (ms: number): string => new Date(outcome.sentAt.getTime() + ms).toISOString();
-  const verify = outcome.verify as (options?: VerifyOptions) => Promise<Evidence>;
-  return { one, outcome, at, verify };
-}
-
-/** Nothing was sent by looking. */
-function expectOneCommand({ sent, clock }: Api): void {
-  expect(sent).toHaveLength(1);
-  expect(clock.pending).toBe(0);
-}
+import { api, FLOW_ID, failure, hang } from "./api.ts";
+import { expectOneCommand, unknown } from "./unknown-command.ts";
 
 type At = (ms: number) => string;
 const reading = (timestamp: string, value: unknown) => ({ timestamp, value });

@@ -12,33 +12,7 @@ import {
   status,
   watch,
 } from "../../../support/token-endpoint.ts";
-
-const TOKEN = "eyJraWQi.super.secret-token";
-const base64 = (text: string) => Buffer.from(text).toString("base64");
-const form = (text: string) => new URLSearchParams([["", text]]).toString().slice(1);
-
-/** Every form in which the secret or the token could show. */
-const FORBIDDEN = [SECRET, TOKEN].flatMap((secret) => [
-  ...[secret, encodeURIComponent(secret), form(secret)].flatMap((text) => [text, base64(text)]),
-  base64(`${CLIENT_ID}:${secret}`),
-  base64(`${form(CLIENT_ID)}:${form(secret)}`),
-  JSON.stringify(secret).slice(1, -1),
-]);
-
-/** All that a program may print of something. */
-function shown(thing: unknown): string {
-  const deep = { depth: 12, showHidden: true, getters: true } as const;
-  const pieces = [inspect(thing, deep), inspect(thing, { ...deep, customInspect: false })];
-  pieces.push(JSON.stringify(thing) ?? "", `${JSON.stringify({ thing })}`);
-  for (let it = thing as Error | undefined; it; it = it.cause as Error | undefined)
-    pieces.push(String(it), String(it.stack), JSON.stringify(Object.getOwnPropertyNames(it)));
-  return pieces.join("\n");
-}
-
-function expectClean(...things: unknown[]) {
-  const text = things.map(shown).join("\n");
-  for (const secret of FORBIDDEN) expect(text).not.toContain(secret);
-}
+import { base64, expectClean, FORBIDDEN, form, shown, TOKEN } from "./expect-clean.ts";
 
 /** The error of a provider whose endpoint answers so, with everything it told its listeners. */
 async function failing(reply: Reply, options: TokenProviderOptions = {}): Promise<[unknown, OneApiEvent[]]> {
