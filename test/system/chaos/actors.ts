@@ -1,7 +1,7 @@
 import type { Clock } from "invers-oneapi";
 import { Agent, fetch as undiciFetch } from "undici";
+import { systemClock } from "../../../src/clock.ts";
 import type { Address } from "./faults.ts";
-import { platformClock } from "./watched-clock.ts";
 
 /** Who sends: a client in its usual surroundings, or in worse ones. */
 export interface Actor {
@@ -30,8 +30,8 @@ function sleeping(asleepMs: number): Actor {
   return {
     name: "sleep",
     clock: {
-      ...platformClock,
-      wall: () => platformClock.wall() + slept,
+      ...systemClock,
+      wall: () => systemClock.wall() + slept,
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { createClient, createTokenProvider, OneApiClient, Outcome, sendCommand } from "invers-oneapi";
+import { type Moment, systemClock } from "../../../src/clock.ts";
 import { ACTORS } from "./actors.ts";
 import { type Address, FAULTS, type Fault, NO_FAULT } from "./faults.ts";
 import { type Entry, openFleet } from "./fleet.ts";
 import { judge, type Report, type Told } from "./judge.ts";
 import { seeded } from "./random.ts";
-import { type Hands, platformClock, watchedClock } from "./watched-clock.ts";
+import { watchedClock } from "./watched-clock.ts";
 
 /** The package under test, or a broken copy of it. */
 export interface Package {
@@ -43,9 +44,9 @@ export async function chaos(subject: Package, seed: number, load: Load): Promise
   const actor = make(2 * LONGEST_MAX_AGE_MS, urls.refusing);
   // A client that trusts every certificate meets no distrusted one.
   const faults = (load.faults ?? FAULTS).filter(({ address }) => address !== "distrusted" || !actor.server);
-  const clock = watchedClock(actor.clock ?? platformClock);
+  const clock = watchedClock(actor.clock ?? systemClock);
   /** When each command may leave at the latest, and those whose headers were about to, later. */
-  const limits = new Map<string, Hands>();
+  const limits = new Map<string, Moment>();
   const late = new Set<string>();
 
   const urlOf = (address: Address): string =>
