@@ -2,14 +2,9 @@
 // package of their own so that none of them is a dependency here.
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { namesIn } from "./bench/names.ts";
+import { askedName } from "./bench/names.ts";
 
-const [name = "", ...rest] = process.argv.slice(2);
-const names = namesIn("bench", "bench");
-if (!names.includes(name)) {
-  console.error(`npm run bench: ${name ? `there is no ${name}, only` : "name one of"} ${names.join(", ")}`);
-  process.exit(2);
-}
+const [name, ...rest] = askedName("bench", "bench");
 const file = `bench/${name}.ts`;
 
 const shown: ExecFileSyncOptions = { stdio: "inherit", shell: process.platform === "win32" };
