@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { statementsOf } from "./surface.ts";
+import { commentsBefore, statementsOf } from "./surface.ts";
 
 const nameOf = (code: string): string =>
   /^(?:export )?(?:declare )?(?:const|function|interface|class|type) ([\w$]+)/m.exec(code)?.[1] ?? "";
@@ -23,9 +23,9 @@ export interface PageSource {
 
 /** The docblock of a declaration; a comment before it may be of something else. */
 function docblockOf(statement: ts.Statement): string {
-  const trivia = statement.getFullText().slice(0, statement.getLeadingTriviaWidth());
-  const start = trivia.lastIndexOf("/**");
-  return start < 0 ? "" : trivia.slice(start).trim();
+  const comments = commentsBefore(statement);
+  const start = comments.lastIndexOf("/**");
+  return start < 0 ? "" : comments.slice(start).trim();
 }
 
 /**

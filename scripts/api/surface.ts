@@ -75,6 +75,10 @@ const isMarkedExport = (statement: ts.Statement): boolean =>
 export const statementsOf = (code: string): ts.NodeArray<ts.Statement> =>
   ts.createSourceFile("surface.d.ts", code, ts.ScriptTarget.Latest, true).statements;
 
+/** The comments before a declaration or a member, as they stand. */
+export const commentsBefore = (node: ts.Node): string =>
+  node.getFullText().slice(0, node.getLeadingTriviaWidth());
+
 /** Reads the TypeScript of a report. */
 export function readSurface(code: string): Surface {
   const surface = new Map<string, Declaration>();

@@ -1,9 +1,8 @@
 import ts from "typescript";
-import { isExported, membersOf, namesOf, statementsOf } from "./surface.ts";
+import { commentsBefore, isExported, membersOf, namesOf, statementsOf } from "./surface.ts";
 
 /** Whether API Extractor found no docblock at a declaration or a member: it says so in the comment before it. */
-const isUndocumented = (node: ts.Node): boolean =>
-  node.getFullText().slice(0, node.getLeadingTriviaWidth()).includes("(undocumented)");
+const isUndocumented = (node: ts.Node): boolean => commentsBefore(node).includes("(undocumented)");
 
 const labelOf = (member: ts.TypeElement | ts.ClassElement): string =>
   member.name?.getText() ?? (ts.isIndexSignatureDeclaration(member) ? "[]" : "()");
