@@ -66,8 +66,8 @@ const clientOf = <Members extends { close(): void }>(members: Members): Members 
   redacted("OneApiClient", disposable(members));
 
 function isMiddleware(value: unknown): value is Middleware {
-  const { onRequest, onResponse, onError } = (value ?? {}) as Partial<Record<keyof Middleware, unknown>>;
-  return !!(onRequest || onResponse || onError);
+  const it = value as Middleware | null | undefined;
+  return !!(it?.onRequest || it?.onResponse || it?.onError);
 }
 
 /**

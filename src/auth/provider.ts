@@ -137,7 +137,7 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
         await waitAtMost(clock, Math.min(CRITICAL_WAIT_MS, left - bar), refresh(false), signal);
       } else {
         const facts = { failure: pause?.failure, cooling: cooling(), cached, isFresh: state() === "fresh" };
-        const refusal = current ? undefined : refusalOf(facts, { waited, minValidity, hasSupplier });
+        const refusal = current ? undefined : refusalOf({ ...facts, waited, minValidity, hasSupplier });
         if (cached && refusal?.code === "min-validity") cached.tooShort = true;
         if (refusal) throw refusal;
         await abortable(refresh(true), signal);

@@ -2,18 +2,14 @@ import { TokenError } from "../errors/token-error.ts";
 import type { CachedToken } from "./token-cache.ts";
 import { type Failure, toTokenError } from "./token-failure.ts";
 
-/** How the provider is while no refresh is under way. */
-interface ProviderState {
+/** A caller who cannot have the cached token at once, and how the provider is while no refresh is under way. */
+interface Caller {
   /** What it pauses after. */
   readonly failure: Failure | undefined;
   /** What is left of the pause, in ms. */
   readonly cooling: number;
   readonly cached: CachedToken | undefined;
   readonly isFresh: boolean;
-}
-
-/** A caller who cannot have the cached token at once. */
-interface Caller {
   /** A refresh has ended since the call. */
   readonly waited: boolean;
   /** Life that the token must have, in ms. */
@@ -23,10 +19,15 @@ interface Caller {
 }
 
 /** Why this caller gets no token now; `undefined` if a refresh is worth waiting for. */
-export function refusalOf(
-  { failure, cooling, cached, isFresh }: ProviderState,
-  { waited, minValidity, hasSupplier }: Caller,
-): TokenError | undefined {
+export function refusalOf({
+  failure,
+  cooling,
+  cached,
+  isFresh,
+  waited,
+  minValidity,
+  hasSupplier,
+}: Caller): TokenError | undefined {
   // While the credentials are refused, a refresh asks the supplier first: another secret ends the pause.
   const asksSupplier = failure?.permanent && hasSupplier;
   if (failure && (waited || (cooling > 0 && !asksSupplier))) return toTokenError(failure, cooling);

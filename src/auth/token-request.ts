@@ -29,9 +29,9 @@ export interface Endpoint {
 function credentialsHint(clientId: string, secret: string): string {
   const padded = Object.entries({ clientId, clientSecret: secret })
     .filter(([, value]) => value !== value.trim())
-    .map(([name]) => `"${name}"`);
+    .map(([name]) => `option "${name}"`);
   const hint = padded.length
-    ? `; option ${padded.join(" and option ")} begins or ends with white space, such as the line end of a file`
+    ? `; ${padded.join(" and ")} begins or ends with white space, such as the line end of a file`
     : "";
   return formsDiffer(clientId, secret) ? hint + FORM_HINT : hint;
 }

@@ -32,8 +32,7 @@ function parseMembers(text: string): Record<string, unknown> | undefined {
 function lifetimeSeconds(expiresIn: unknown = ASSUMED_LIFETIME_S): number {
   const isDecimal = typeof expiresIn === "string" && /^\s*\d+\s*$/.test(expiresIn);
   const seconds = isDecimal ? Number(expiresIn) : expiresIn;
-  if (typeof seconds !== "number" || !Number.isFinite(seconds)) return 0;
-  return Math.min(Math.floor(seconds), LONGEST_LIFETIME_S);
+  return Number.isFinite(seconds) ? Math.min(Math.floor(seconds as number), LONGEST_LIFETIME_S) : 0;
 }
 
 /** Reads the members of a successful answer. Returns in words what is wrong with one that cannot be used. */

@@ -26,7 +26,7 @@ function isHeaders(value: unknown): boolean {
 function isUrl(value: unknown): boolean {
   if (typeof value !== "string" || /[?#]/.test(value) || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
-  return !username && !password && (protocol === "https:" || protocol === "http:");
+  return !username && !password && /^https?:$/.test(protocol);
 }
 
 const A_URL = "an https URL without credentials, query or hash (http on loopback only)";
@@ -107,9 +107,10 @@ export const timeRules: Rules = {
   retry: [
     "false or { attempts } with a whole number from 1",
     (value) => {
-      const { attempts, ...rest } = (value || { attempts: 1 }) as { attempts?: unknown };
+      const { attempts } = (value || {}) as { attempts?: unknown };
       return (
-        value !== true && Number.isInteger(attempts) && Number(attempts) > 0 && !Object.keys(rest).length
+        value === false ||
+        (Number.isInteger(attempts) && (attempts as number) > 0 && Object.keys(value as object).length === 1)
       );
     },
   ],
@@ -125,7 +126,7 @@ export const clientRules: Rules = {
   pace: aSwitch,
   maxResponseBytes: [
     "a whole number of bytes above 0",
-    (value) => Number.isSafeInteger(value) && Number(value) > 0,
+    (value) => Number.isSafeInteger(value) && (value as number) > 0,
   ],
   requestForms: aRequestForms,
   tokenProvider: ["a TokenProvider", (value) => hasFunctions(value, ["getToken", "invalidate"])],

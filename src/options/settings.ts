@@ -153,7 +153,7 @@ export function checkClientOptions(
   const settings = commonSettings(checked);
   const defaults = {
     Accept: "application/json",
-    "User-Agent": [`invers-oneapi/${VERSION}`, appName].filter(Boolean).join(" "),
+    "User-Agent": `invers-oneapi/${VERSION}${appName ? ` ${appName}` : ""}`,
   };
   return [
     Object.freeze({
