@@ -23,6 +23,17 @@ export interface Life {
 export const remainingOf = ({ since, lifetimeMs }: Life, clock: Clock): number =>
   lifetimeMs - ageOf(since, clock);
 
+/**
+ * The life of a token that was granted twice: each hand of the clock ends it when the earlier grant does, since either
+ * hand can be moved alone. Its lifetime is the shorter one.
+ */
+export function earlierEnd(first: Life, second: Life): Life {
+  const lifetimeMs = Math.min(first.lifetimeMs, second.lifetimeMs);
+  const since = (hand: keyof Moment): number =>
+    Math.min(first.since[hand] + first.lifetimeMs, second.since[hand] + second.lifetimeMs) - lifetimeMs;
+  return { since: { monotonic: since("monotonic"), wall: since("wall") }, lifetimeMs };
+}
+
 /** The thresholds of one token, in milliseconds of remaining life. */
 export interface Thresholds {
   readonly aging: number;

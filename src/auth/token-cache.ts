@@ -1,6 +1,6 @@
 import type { Clock, Moment } from "../clock.ts";
 import { AccessToken } from "./access-token.ts";
-import { type Life, remainingOf, type Thresholds, thresholds } from "./lifetime.ts";
+import { earlierEnd, type Life, remainingOf, type Thresholds, thresholds } from "./lifetime.ts";
 import type { TokenResponse } from "./token-response.ts";
 
 /** How many past tokens are remembered, so that one that is issued again is recognised. */
@@ -37,7 +37,7 @@ export function replaceToken(
   if (current?.token.reveal() === accessToken) return "the token that it gave before";
   const given: Life = { since: issued, lifetimeMs };
   const known = past.get(accessToken);
-  const life = known && remainingOf(known, clock) < remainingOf(given, clock) ? known : given;
+  const life = known ? earlierEnd(known, given) : given;
   const limits = thresholds(life.lifetimeMs, random);
   const left = remainingOf(life, clock);
   if (left <= limits.floor) return "a token that had expired on its way";

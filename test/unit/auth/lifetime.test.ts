@@ -1,6 +1,8 @@
 // How long a token lives.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { thresholds } from "../../../src/auth/lifetime.ts";
+import { earlierEnd, type Life, remainingOf, thresholds } from "../../../src/auth/lifetime.ts";
+import type { Clock } from "../../../src/clock.ts";
 import { bench, delayed, grant, watch } from "../../support/token-endpoint.ts";
 
 describe("the states of a token's life", () => {
@@ -35,6 +37,25 @@ describe("the states of a token's life", () => {
     await clock.advance(900_000 - 131_988);
     expect(provider.status().state).toBe("aging");
   });
+});
+
+test("a token that was granted twice has what the grant with less life has, however the hands move later", () => {
+  const since = fc.record({ monotonic: fc.nat(1000), wall: fc.nat(1000) });
+  const grants: fc.Arbitrary<Life> = fc.record({ since, lifetimeMs: fc.integer({ min: 1, max: 900 }) });
+  const moves = fc.array(fc.record({ monotonic: fc.nat(900), wall: fc.integer({ min: -900, max: 900 }) }));
+  fc.assert(
+    fc.property(grants, grants, moves, (first, second, later) => {
+      const now = { monotonic: 1000, wall: 1000 };
+      const clock: Clock = { monotonic: () => now.monotonic, wall: () => now.wall, schedule: () => () => {} };
+      const both = earlierEnd(first, second);
+      for (const { monotonic, wall } of [{ monotonic: 0, wall: 0 }, ...later]) {
+        now.monotonic += monotonic;
+        now.wall += wall;
+        const left = [first, second].map((life) => remainingOf(life, clock));
+        expect(remainingOf(both, clock)).toBe(Math.min(...left));
+      }
+    }),
+  );
 });
 
 describe("how life is counted", () => {

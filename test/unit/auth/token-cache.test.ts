@@ -70,6 +70,21 @@ describe("an evicted token that the endpoint gives again", () => {
     expect(provider.status().remainingMs).toBe(300_000);
   });
 
+  test("expires by each hand of the clock as early as it did before, whichever hand is moved later", async () => {
+    const { clock, endpoint, provider, value } = await withTokenAt(300_000);
+    await clock.advanceWall(-5000);
+    // The second grant ends 4 s before the first by the wall clock, and 1 s after it by the monotonic one.
+    endpoint.script(async (request) => {
+      await clock.advanceWall(2000);
+      return grant("old", 301)(request);
+    });
+    provider.invalidate("old");
+    await value();
+    expect(provider.status().remainingMs).toBe(299_000);
+    await clock.advanceMonotonic(61_000);
+    expect(provider.status().remainingMs).toBe(239_000);
+  });
+
   test("locks nobody out: after one stray 401 every caller has a token until it is over", async () => {
     const { clock, endpoint, provider, value } = bench();
     endpoint.always((request) => grant("same", 900 - Math.floor(clock.monotonic() / 1000))(request));

@@ -1,6 +1,6 @@
 // A refresh, told a second time: see reference.ts.
 import { Cooldown } from "./cooldown.ts";
-import type { Hands, Reply } from "./token-life.ts";
+import type { Grant, Hands, Reply } from "./token-life.ts";
 
 export interface Refresh {
   attempts: number;
@@ -24,7 +24,7 @@ export abstract class RefreshModel extends Cooldown {
   /** What the supplier returns; `undefined`: it throws. */
   secret: string | undefined = "secret-0";
   /** The life of each token that was held. */
-  private past = new Map<string, { life: number; sent: Hands }>();
+  private past = new Map<string, { grants: Grant[] }>();
   protected refresh: Refresh | undefined;
 
   protected begin(attempts: number) {
@@ -84,20 +84,17 @@ export abstract class RefreshModel extends Cooldown {
   private granted({ value, lifetimeS }: Reply & { kind: "grant" }, sent: Hands) {
     if (this.refresh?.evicted === value) return this.commit();
     const before = { token: this.token, remaining: this.remaining };
-    const issued = { life: Math.min(lifetimeS, 86_400) * 1000, sent };
+    const granted = { life: Math.min(lifetimeS, 86_400) * 1000, sent };
     const past = this.past.get(value);
-    this.token = {
-      value,
-      issued: sent,
-      ...(past && this.leftOf(past) < this.leftOf(issued) ? past : issued),
-    };
+    const grants = [...(past?.grants ?? []), granted];
+    this.token = { value, issued: sent, life: Math.min(...grants.map(({ life }) => life)), grants };
     const isBad = before.token?.value === value || this.remaining <= this.bars.floor;
     if (isBad || (before.token && this.remaining < before.remaining)) {
       this.token = before.token;
       return this.rest({ kind: "failure", code: "unusable-answer" }, undefined);
     }
     this.past.delete(value);
-    this.past.set(value, { life: this.token.life, sent: this.token.sent });
+    this.past.set(value, this.token);
     this.past = new Map([...this.past].slice(-100));
     this.endPause();
     this.commit();

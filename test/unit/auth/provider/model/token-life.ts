@@ -17,11 +17,18 @@ export interface Hands {
   wall: number;
 }
 
+/** A life, counted from when its request was sent. */
+export interface Grant {
+  life: number;
+  sent: Hands;
+}
+
 export interface Token {
   value: string;
+  /** The shortest of its grants. */
   life: number;
-  /** Its life is counted from here. */
-  sent: Hands;
+  /** All that were made of it: it is over with the first. */
+  grants: Grant[];
   /** When its latest request was sent. */
   issued: Hands;
   tooShort?: boolean;
@@ -41,11 +48,11 @@ export class TokenLife {
   }
 
   get remaining() {
-    return this.token ? this.leftOf(this.token) : 0;
+    return this.token ? this.leftOf(this.token.grants) : 0;
   }
 
-  protected leftOf({ sent, life }: { sent: Hands; life: number }) {
-    return life - this.since(sent);
+  protected leftOf(grants: Grant[]) {
+    return Math.min(...grants.map(({ sent, life }) => life - this.since(sent)));
   }
 
   private since({ monotonic, wall }: Hands) {
