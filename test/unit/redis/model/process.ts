@@ -33,8 +33,9 @@ export class ModelProcess {
   /** Operations of the store that it began, and those without an end. */
   operations = 0;
   pending = 0;
-  /** Until when it has the right to renew, and whether it has used it. */
-  leaseUntil = -1;
+  /** Its right to renew, the latest: after the store lost one, a process may have got the next. */
+  private lease: { readonly until: number } | undefined;
+  /** Whether it has used that right. */
   hasUsedLease = true;
   /** When the store failed it, and since when it looks for a token. */
   failedAt = Number.NEGATIVE_INFINITY;
@@ -78,6 +79,10 @@ export class ModelProcess {
     return this.waiting && this.clock.monotonic() - Math.max(this.storeDueAt, this.requestDueAt);
   }
 
+  get isLeased(): boolean {
+    return this.lease !== undefined && this.lease.until > this.clock.monotonic();
+  }
+
   onRequest(): void {
     this.hasUsedLease = true;
     this.requestDueAt = this.clock.monotonic() + REQUEST_MS + NEXT_REQUEST_MS;
@@ -114,16 +119,16 @@ export class ModelProcess {
       write: (key, value, ttlMs) => look(() => store.write(key, value, ttlMs)),
       remove: (key, value) => look(() => store.remove(key, value)),
       lease: async (key, ttlMs) => {
-        const until = this.clock.monotonic() + ttlMs;
+        const lease = { until: this.clock.monotonic() + ttlMs };
         const release = await look(() => store.lease(key, ttlMs));
         if (!release) {
           this.moved(LOOK_AGAIN_MS);
           return undefined;
         }
-        this.leaseUntil = until;
+        this.lease = lease;
         this.hasUsedLease = false;
         return () => {
-          this.leaseUntil = -1;
+          if (this.lease === lease) this.lease = undefined;
           return look(async () => release());
         };
       },

@@ -69,7 +69,7 @@ export class Rules {
   onRequest(process: ModelProcess, isStoreWell: boolean): void {
     const now = this.clock.monotonic();
     const isExcused = now - process.failedAt <= EXCUSED_MS;
-    const isLeased = process.leaseUntil > now;
+    const { isLeased } = process;
     const isPatient = now - (process.lookingSince ?? now) >= PATIENCE_MS;
     if (!isLeased && !isExcused && !isPatient) this.problems.push("a token request without a lease");
     if (isLeased && !isExcused && !process.hasUsedLease && isStoreWell) void this.lookForBetter(process);
