@@ -1,15 +1,15 @@
 // Random lives of some processes with one store, its faults and one token endpoint: what must hold whatever happens.
-// MODEL_STEPS=5000000 makes it longer, and MODEL_SEED=... repeats a run: a failure prints its seed and the shortest list
-// of steps that shows it.
+// A failure prints its seed
+// and the shortest list of steps that shows it; `npm run soak -- properties` takes other seeds and more steps.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collectUnhandled } from "../../support/collect-unhandled.ts";
+import { runLives, stepsOf } from "../../support/random-lives.ts";
 import { StoreHarness } from "./model/harness.ts";
 import { steps } from "./model/steps.ts";
 
 const LIVES_A_ROUND = 20;
-const total = Number(process.env["MODEL_STEPS"] ?? 30_000);
-const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
+const total = stepsOf(30_000);
 
 const unhandled = collectUnhandled();
 
@@ -18,7 +18,7 @@ const setup = fc.record({
   draws: fc.array(fc.constantFrom(0, 0.25, 0.5, 0.75, 0.99), { minLength: 1, maxLength: 7 }),
 });
 
-test(`${total} random steps: a store spares requests and does no harm (MODEL_SEED=${seed})`, {
+test(`${total} random steps: a store spares requests and does no harm`, {
   timeout: 60_000 + 4 * total,
 }, async () => {
   let done = 0;
@@ -29,6 +29,5 @@ test(`${total} random steps: a store spares requests and does no harm (MODEL_SEE
     expect(unhandled.splice(0)).toEqual([]);
     done += list.length + 1;
   });
-  for (let round = seed; done < total; round++)
-    await fc.assert(life, { seed: round, numRuns: LIVES_A_ROUND });
+  await runLives(life, LIVES_A_ROUND, () => done >= total);
 });
