@@ -5,7 +5,14 @@ import { readText } from "../../../../scripts/write-docs/pages.ts";
 test("the runs of a folder are named, not the files that they are made of", () => {
   expect(namesIn("bench", "bench")).toEqual(expect.arrayContaining(["calls", "report", "token-store"]));
   expect(namesIn("bench", "bench")).not.toContain("calls-peers");
-  expect(namesIn("test/system/soak", "soak")).toEqual(["calls", "commands", "events", "fleet", "tokens"]);
+  expect(namesIn("test/system/soak", "soak")).toEqual([
+    "calls",
+    "commands",
+    "events",
+    "fleet",
+    "properties",
+    "tokens",
+  ]);
 });
 
 test("each benchmark of the page is one of them", () => {
