@@ -54,8 +54,13 @@ tracingChannel("invers-oneapi:token").asyncEnd.subscribe((message) => {
   renewals.add(1, { "invers.outcome": String((message as TokenTrace).outcome) });
 });
 tracingChannel("invers-oneapi:event").asyncEnd.subscribe((message) => {
-  const { queue, eventType, outcome } = message as EventTrace;
-  events.add(1, { queue, "event.type": eventType, "invers.outcome": String(outcome) });
+  const { queue, eventType, outcome, code } = message as EventTrace;
+  events.add(1, {
+    queue,
+    "event.type": eventType,
+    "invers.outcome": String(outcome),
+    ...(code && { "error.type": code }), // its handler gave up
+  });
 });
 
 const sandbox = createSandbox();
