@@ -21,8 +21,9 @@ const consumer = await consumeEvents({
 
 function isReady(): boolean {
   const { state, queues } = consumer.status();
-  const hasToken = client.tokenProvider.status().retryAfterMs === undefined;
-  return hasToken && state === "connected" && queues.every((queue) => queue.state === "consuming");
+  const token = client.tokenProvider.status();
+  const canCall = token.retryAfterMs === undefined || !["none", "expired"].includes(token.state);
+  return canCall && state === "connected" && queues.every((queue) => queue.state === "consuming");
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

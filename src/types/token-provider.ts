@@ -17,7 +17,10 @@ export interface GetTokenOptions {
   minValidity?: number | undefined;
 }
 
-/** A snapshot for health checks. */
+/**
+ * A snapshot for health checks. Calls fail for want of a token where `retryAfterMs` is set and `state` is `none` or
+ * `expired`; without the former, the next call gets one.
+ */
 export interface TokenStatus {
   /** Where the token is in its life. */
   readonly state: TokenState | "closed";

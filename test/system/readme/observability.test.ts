@@ -27,7 +27,8 @@ const VALUES: readonly (CommandOutcome["outcome"] | TokenTrace["outcome"] | Even
 function labelsOf(series: string): string[] {
   const made = [...metrics.matchAll(/const (\w+) = meter\.create\w+\("([\w.]+)"/g)];
   const [, variable] = made.find(([, , name = ""]) => series.startsWith(toPrometheus(name))) ?? [];
-  const [, counted = ""] = new RegExp(`${variable}\\.(?:add|record)\\(([\\s\\S]*?)\\);\n`).exec(metrics) ?? [];
+  const [, counted = ""] =
+    new RegExp(`${variable}\\.(?:add|record)\\(([\\s\\S]*?)\\);\n`).exec(metrics) ?? [];
   return [...counted.matchAll(/"([a-z]+(?:\.[a-z_]+)+)":|\b(queue)\b/g)].map(([, name = "queue"]) =>
     toPrometheus(name),
   );
@@ -41,7 +42,9 @@ test.each(queries)("the metrics of the page have what the alert asks for: %s", (
   const asked = [...query.matchAll(/\b((?:invers|http)_\w+)(?=[{[])/g)].map(([, name]) => name);
   expect(asked.length).toBeGreaterThan(0);
   for (const name of asked) expect(series).toContain(name);
-  const used = [...query.matchAll(/(\w+)!?="/g), ...query.matchAll(/by \((\w+)\)/g)].map(([, label]) => label);
+  const used = [...query.matchAll(/(\w+)!?="/g), ...query.matchAll(/by \((\w+)\)/g)].map(
+    ([, label]) => label,
+  );
   for (const label of used) expect(labelsOf(String(asked[0]))).toContain(label);
   for (const [, value] of query.matchAll(/="(\w+)"/g)) expect(VALUES).toContain(value);
 });
