@@ -49,7 +49,7 @@ export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(
  */
 export function ageOf(since: Moment, clock: Clock): number {
   const monotonic = clock.monotonic() - since.monotonic;
-  return monotonic < 0 ? Number.POSITIVE_INFINITY : Math.max(monotonic, clock.wall() - since.wall);
+  return monotonic < 0 ? Infinity : Math.max(monotonic, clock.wall() - since.wall);
 }
 
 /**

@@ -190,9 +190,8 @@ const inWholeNumbers = (event: OneApiEvent): OneApiEvent =>
  * of the channel throws, Node reports as an uncaught exception after the call went on.
  */
 export function emit(onEvent: OnEvent | undefined, event: OneApiEvent): void {
-  const out = diagnostics();
-  if (!onEvent && !out?.hasSubscribers) return;
+  if (!isHeard(onEvent)) return;
   const told = Object.freeze(inWholeNumbers(event));
   if (onEvent) new Promise((run) => run(onEvent(told))).catch(() => {});
-  if (out?.hasSubscribers) out.publish(told);
+  diagnostics()?.publish(told);
 }

@@ -18,7 +18,7 @@ export interface Breaker {
 /** An API that rejects every new token is misconfigured, and another token does not help. */
 export function createBreaker(): Breaker {
   let rejections: number[] = [];
-  let openedAt = Number.NEGATIVE_INFINITY;
+  let openedAt = -Infinity;
   return {
     reject(now, tokenAgeMs) {
       // What began in the future is over: the clock was put back.

@@ -100,7 +100,7 @@ export async function sendWithRetries(
 ): Promise<CallOutcome> {
   const { settings, budget, pacer } = context;
   const { clock, random, onEvent } = settings;
-  const { maxAge = Number.POSITIVE_INFINITY } = plan;
+  const { maxAge = Infinity } = plan;
   let progress = { ...NEW_PROGRESS };
   let [attempts, tries, paid] = [0, 0, 0];
   let mayHaveExecuted = false;
@@ -111,7 +111,7 @@ export async function sendWithRetries(
 
   /** Until the call's limits, in ms. */
   const left = (): number => Math.min(plan.deadline, maxAge) - ageOf(began, clock);
-  const isStale = (): boolean => plan.maxAge !== undefined && ageOf(began, clock) > maxAge;
+  const isStale = (): boolean => ageOf(began, clock) > maxAge;
   const stale = (): TimeoutError =>
     new TimeoutError(`not sent within ${Math.ceil(maxAge)} ms`, { code: "stale" });
   const hooks: AttemptHooks = {

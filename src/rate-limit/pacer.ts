@@ -24,7 +24,7 @@ function windowStateIn(response: Response, clock: Clock): WindowState | undefine
   const wallMs = clock.wall();
   const told = rateLimitOf(response, clock);
   const pauseMs = response.status === 429 && retryAfterMs(response.headers, wallMs, true);
-  if (pauseMs) return { limit: told?.limit, used: Number.POSITIVE_INFINITY, resetMs: pauseMs };
+  if (pauseMs) return { limit: told?.limit, used: Infinity, resetMs: pauseMs };
   if (!told) return undefined;
   const { limit, remaining, resetAt } = told;
   return { limit, used: limit - remaining, resetMs: resetAt.getTime() - wallMs };
