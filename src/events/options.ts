@@ -107,6 +107,6 @@ export interface EventOptions {
   readonly transport?: EventTransport | undefined;
   /** Source of time. @default the platform's clock */
   readonly clock?: Clock | undefined;
-  /** Spreads the pauses; returns a number from 0 to below 1. @default Math.random */
+  /** Spreads the pauses; returns a number from 0 to below 1, or `Math.random` is used. @default Math.random */
   readonly random?: (() => number) | undefined;
 }

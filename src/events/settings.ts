@@ -1,6 +1,7 @@
 import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { majorVersions } from "../generated/events.ts";
+import { boundedRandom } from "../options/bounded-random.ts";
 import { aClock, aTelemetry, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { FleetEvent } from "./event-types.ts";
@@ -155,6 +156,6 @@ export function checkEventOptions(given: EventOptions): EventSettings {
     telemetry: options.telemetry,
     transport: options.transport,
     clock: options.clock ? boundedClock(options.clock) : systemClock,
-    random: options.random ?? Math.random,
+    random: boundedRandom(options.random),
   });
 }

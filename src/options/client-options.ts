@@ -36,7 +36,7 @@ export interface CommonOptions {
   fetch?: Fetch | undefined;
   /** Source of time. @default the platform's clock */
   clock?: Clock | undefined;
-  /** Source of randomness in [0, 1), for jitter. @default Math.random */
+  /** Source of randomness in [0, 1), for jitter. Where it throws or leaves that range, `Math.random` is used. @default Math.random */
   random?: (() => number) | undefined;
   /** Told what happens: renewals, repeated attempts, finished calls. What it throws changes nothing. */
   onEvent?: OnEvent | undefined;

@@ -8,6 +8,7 @@ import type { RequestForms } from "../types/request-forms.ts";
 import type { TokenProvider } from "../types/token-provider.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { addHeaders, type HeaderRecord } from "./add-headers.ts";
+import { boundedRandom } from "./bounded-random.ts";
 import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
 import type {
   ClientAuthentication,
@@ -39,7 +40,7 @@ function commonSettings({ baseUrl, fetch, clock, random, onEvent }: CommonOption
     // Called without a receiver: browsers refuse to run their own fetch with another one.
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     clock: clock ? boundedClock(clock) : systemClock,
-    random: random ?? Math.random,
+    random: boundedRandom(random),
     onEvent,
   };
 }

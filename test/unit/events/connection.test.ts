@@ -51,6 +51,21 @@ test("while nobody listens it connects again after 1, 2, 4 ... 60 s", async () =
   });
 });
 
+test("a `random` that throws takes no pause away, and does not end the consumer", async () => {
+  const random = () => {
+    throw new Error("no entropy");
+  };
+  const { clock, broker, consumer } = await rig({ random }, (server) => {
+    server.down = true;
+  });
+  await clock.advance(10_000);
+  expect(broker.connects.length).toBeGreaterThanOrEqual(4);
+  expect(broker.connects.length).toBeLessThanOrEqual(5);
+  broker.down = false;
+  await clock.advance(10_000);
+  expect(consumer.status().state).toBe("connected");
+});
+
 test("the pauses are spread, so that consumers that lost one broker do not come back together", async () => {
   for (const [random, first] of [
     [0, 800],
