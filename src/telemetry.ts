@@ -111,9 +111,11 @@ export type OneApiEvent =
 /** What `consumeEvents` tells. Nothing of an event's content is in it. */
 type QueueEvent =
   | { readonly type: "events-connected" }
-  /** The connection was lost, or could not be made; it is tried again after `waitMs`. */
+  /** The connection, or this queue's channel, was lost or could not be made; it is tried again after `waitMs`. */
   | {
       readonly type: "events-disconnected";
+      /** The queue whose channel it was; without it, the connection was. */
+      readonly queue?: string;
       /** Why, without secrets. */
       readonly message: string;
       /** Until the next try. */

@@ -1,12 +1,9 @@
-import { withTimeout } from "../abortable.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { read } from "../errors/redact-error.ts";
+import { inTime, openInTime } from "./open-in-time.ts";
 import type { Passwords } from "./passwords.ts";
 import type { EventSettings } from "./settings.ts";
 import type { EventConnection, EventTransport } from "./transport.ts";
-
-/** How long the password function, and an attempt to connect, may take, in ms. */
-export const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Whether there is no such queue. */
 export const isGone = (error: unknown): boolean => read(error, "code") === "queue-gone";
@@ -40,31 +37,21 @@ export async function connect(
   { server, password: source, passwords, clock }: EventSettings,
   stop: AbortSignal,
 ): Promise<EventConnection> {
-  const limited = <T>(what: string, work: (signal: AbortSignal) => PromiseLike<T>): Promise<T> => {
-    const message = `${what} took longer than ${CONNECT_TIMEOUT_MS} ms`;
-    const onTimeout = () => new ConnectionError(message, { code: "connect-timeout" });
-    return withTimeout({ clock, ms: CONNECT_TIMEOUT_MS, onTimeout }, work, stop);
-  };
   const getPassword = async (): Promise<string> => {
     if (typeof source === "string") return source;
-    const password: unknown = await limited("the password function", () => ask(source));
+    const password: unknown = await inTime("the password function", clock, () => ask(source), stop);
     if (typeof password === "string" && password !== "") return password;
     throw new ConnectionError("the password function returned no string", { code: "password" });
   };
   let password = "";
-  const connectOnce = async (): Promise<EventConnection> => {
+  const connectOnce = (): Promise<EventConnection> => {
     passwords.add(password);
-    let connecting: Promise<EventConnection> | undefined;
-    try {
-      return await limited("connecting", (signal) => {
-        connecting = transport.connect({ ...server, password, signal });
-        return connecting;
-      });
-    } catch (error) {
-      // It may come to be connected all the same, or have been at that moment: nobody else would close it.
-      connecting?.then((late) => late.close()).catch(() => {});
-      throw error;
-    }
+    return openInTime(
+      "connecting",
+      clock,
+      (signal) => transport.connect({ ...server, password, signal }),
+      stop,
+    );
   };
 
   try {

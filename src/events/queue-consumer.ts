@@ -6,10 +6,13 @@ import { failuresAfter, GONE_PAUSE_MS, reconnectDelay, refusedDelay } from "./de
 import { type Channel, createDeliveries } from "./deliveries.ts";
 import type { Shutdown } from "./handle-event.ts";
 import type { InFlight } from "./in-flight.ts";
+import { openInTime } from "./open-in-time.ts";
 import type { EventGap } from "./options.ts";
 import { createQueueState, type QueueStatus } from "./queue-state.ts";
 import type { EventSettings } from "./settings.ts";
 import type { EventConnection, QueueSubscription } from "./transport.ts";
+
+const CANCELLED = "the broker cancelled the consumer";
 
 /** Consumes one queue, over as many channels and connections as it takes. */
 export interface QueueConsumer {
@@ -44,14 +47,18 @@ export function createQueueConsumer(
     new Promise((run) => run(settings.onGap?.({ queue, since, reason }))).catch(() => {});
   }
 
-  /** Consumes the queue once. Resolves when its channel has ended, with how long it held, in ms. */
-  async function consumeOnce(connection: EventConnection, lost: AbortSignal): Promise<number> {
+  /** Consumes the queue once. Resolves when its channel has ended, with the reason, and how long it held, in ms. */
+  async function consumeOnce(
+    connection: EventConnection,
+    lost: AbortSignal,
+  ): Promise<{ readonly heldMs: number; readonly error: unknown }> {
     const channel: Channel = { ended: false };
     const began = clock.monotonic();
     let setEnded: () => void;
     const ended = new Promise<void>((resolve) => {
       setEnded = resolve;
     });
+    let error: unknown;
     function end(): void {
       if (channel.ended || shutdown.stop.aborted) return;
       channel.ended = true;
@@ -61,13 +68,17 @@ export function createQueueConsumer(
       setEnded();
     }
     try {
-      const opening = connection.consume(queue, {
-        // Enough to keep all handlers busy while acknowledgements travel.
-        prefetch: settings.concurrency * 2,
-        onDelivery: (delivery) => deliveries.take(delivery, channel),
-        onEnd: end,
-      });
-      const opened = await abortable(opening, lost);
+      const consume = () =>
+        connection.consume(queue, {
+          // Enough to keep all handlers busy while acknowledgements travel.
+          prefetch: settings.concurrency * 2,
+          onDelivery: (delivery) => deliveries.take(delivery, channel),
+          onEnd(reason, cause) {
+            error = cause ?? (reason === "cancelled" ? CANCELLED : "the channel was closed");
+            end();
+          },
+        });
+      const opened = await openInTime("consuming", clock, consume, lost);
       if (!channel.ended) subscription = opened;
       if (!channel.ended) state.subscribed();
       setReady();
@@ -77,7 +88,7 @@ export function createQueueConsumer(
     } finally {
       end();
     }
-    return clock.monotonic() - began;
+    return { heldMs: clock.monotonic() - began, error };
   }
 
   /** There is no such queue: INVERS has deleted it, or its name is misspelt. */
@@ -88,15 +99,8 @@ export function createQueueConsumer(
     tellGap("queue-gone", state.lastConsumedAt());
   }
 
-  function reportRefused(error: unknown, refusals: number): number {
-    const waitMs = refusedDelay(refusals, random());
-    emit(onEvent, {
-      type: "events-refused",
-      queue,
-      message: settings.passwords.redact(error).message,
-      waitMs,
-    });
-    return waitMs;
+  function report(type: "events-refused" | "events-disconnected", error: unknown, waitMs: number): void {
+    emit(onEvent, { type, queue, message: settings.passwords.redact(error).message, waitMs });
   }
 
   return {
@@ -109,17 +113,25 @@ export function createQueueConsumer(
       while (!lost.aborted) {
         let waitMs = 0;
         try {
-          failures = failuresAfter(failures, await consumeOnce(connection, lost));
+          const { heldMs, error } = await consumeOnce(connection, lost);
+          if (lost.aborted) return;
+          failures = failuresAfter(failures, heldMs);
           refusals = 0;
           // At once after a channel that held.
           if (failures > 1) waitMs = reconnectDelay(failures - 1, random());
+          report("events-disconnected", error, waitMs);
         } catch (error) {
           if (lost.aborted) return;
           if (isGone(error)) {
             reportGone();
             waitMs = GONE_PAUSE_MS;
-          } else if (isRefused(error)) waitMs = reportRefused(error, ++refusals);
-          else waitMs = reconnectDelay(++failures, random());
+          } else if (isRefused(error)) {
+            waitMs = refusedDelay(++refusals, random());
+            report("events-refused", error, waitMs);
+          } else {
+            waitMs = reconnectDelay(++failures, random());
+            report("events-disconnected", error, waitMs);
+          }
         }
         if (waitMs > 0 && !lost.aborted) await sleep(clock, waitMs, lost).catch(() => {});
       }

@@ -22,7 +22,7 @@ const events: Members = {
   "token-store-failed": { operation: true, code: true },
   "token-store-unreadable": {},
   "events-connected": {},
-  "events-disconnected": { message: true, waitMs: true },
+  "events-disconnected": { queue: true, message: true, waitMs: true },
   "events-refused": { queue: true, message: true, waitMs: true },
   "queue-gone": { queue: true },
   "queue-blocked": { queue: true },
