@@ -19,6 +19,17 @@ const SILENCE_MS = 20_000;
 /** What RabbitMQ answers with while the connection is being made, as far as amqplib passes it on: in its message. */
 const REFUSED = /ACCESS.REFUSED|NOT.ALLOWED|got <ConnectionClose/;
 
+/** Sentences of amqplib's that hide what happened, and what they are told as. */
+const REWORDED: readonly (readonly [RegExp, string])[] = [
+  // RabbitMQ says why; amqplib does not pass it on.
+  [
+    /.*got <ConnectionClose.*/,
+    "the virtual host was refused: there is none of that name, or this user may not (or no more) connect to it",
+  ],
+  // What is in quotes is taken out of messages, since it may be what was sent. This is what the broker says.
+  [/ with message "(.*)"$/s, ": $1"],
+];
+
 const CODES: Readonly<Record<string, string>> = {
   404: "queue-gone",
   403: "access-refused",
@@ -36,9 +47,10 @@ interface AmqpError {
 
 function toConnectionError(error: unknown): ConnectionError {
   const { message, code } = (error ?? {}) as AmqpError;
-  const text = String(message ?? error);
+  const said = String(message ?? error);
+  const text = REWORDED.reduce((words, [sentence, told]) => words.replace(sentence, told), said);
   const isTls = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(String(code));
-  const known = REFUSED.test(text) ? "access-refused" : CODES[String(code)];
+  const known = REFUSED.test(said) ? "access-refused" : CODES[String(code)];
   return new ConnectionError(text, { code: known ?? (isTls ? "tls" : "network") });
 }
 

@@ -15,7 +15,10 @@ describe.skipIf(!url)("on a real broker", () => {
     const { consumerTag } = await rig.admin.consume(state, () => {}, { exclusive: true });
     const consumer = await rig.consume();
     await until(() => expect(rig.told.map(({ type }) => type)).toContain("events-refused"));
-    expect(rig.told.find(({ type }) => type === "events-refused")).toMatchObject({ queue: state });
+    expect(rig.told.find(({ type }) => type === "events-refused")).toMatchObject({
+      queue: state,
+      message: expect.stringContaining("in exclusive use"),
+    });
     expect(consumer.status()).toMatchObject({ state: "connected", queues: [{ state: "waiting" }, {}] });
     await rig.admin.cancel(consumerTag);
     await consumer.ready;
@@ -23,16 +26,16 @@ describe.skipIf(!url)("on a real broker", () => {
   });
 
   test.each([
-    ["a wrong password", { password: PASSWORD }],
-    ["a virtual host that is not there", { vhost: "no-such-vhost" }],
-  ])("%s is refused: it says so, does not storm, and can be closed", async (_, wrong) => {
+    ["a wrong password", { password: PASSWORD }, "Login was refused"],
+    ["a virtual host that is not there", { vhost: "no-such-vhost" }, "the virtual host was refused"],
+  ])("%s is refused: it says so, does not storm, and can be closed", async (_, wrong, why) => {
     scan.secret(PASSWORD);
     const rig = await brokerRig(url);
     const consumer = await rig.consume(wrong);
     await until(() => expect(consumer.status().state).toBe("refused"));
     await until(() => expect(rig.told).toHaveLength(2));
     expect(rig.told).toMatchObject([
-      { type: "events-refused", waitMs: expect.closeTo(5_000, -4) },
+      { type: "events-refused", waitMs: expect.closeTo(5_000, -4), message: expect.stringContaining(why) },
       { type: "events-refused", waitMs: expect.closeTo(15_000, -4) },
     ]);
     await consumer.close();

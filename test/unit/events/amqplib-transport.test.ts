@@ -2,7 +2,10 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
 import { loadAmqplibTransport } from "../../../src/events/amqplib-transport.ts";
+import { consumeEvents } from "../../../src/events/consume-events.ts";
+import type { OneApiEvent } from "../../../src/telemetry.ts";
 import { countedSignal } from "../../support/counted-signal.ts";
+import { until } from "../../support/until.ts";
 
 const amqplib = vi.hoisted(() => ({ connect: vi.fn() }));
 vi.mock("amqplib", () => amqplib);
@@ -76,4 +79,29 @@ test("a consumer that the broker cancels at once leaves no open channel, which w
   await expect(consuming).rejects.toMatchObject({ name: "ConnectionError", code: "network" });
   expect(channel.close).toHaveBeenCalledOnce();
   expect(onEnd).not.toHaveBeenCalled();
+});
+
+test.each([
+  [
+    'Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login was refused"',
+    "Handshake terminated by server: 403 (ACCESS-REFUSED): ACCESS_REFUSED - Login was refused",
+  ],
+  [
+    "Expected ConnectionOpenOk; got <ConnectionClose channel:0>",
+    "the virtual host was refused: there is none of that name, or this user may not (or no more) connect to it",
+  ],
+])("what the broker says of a refusal is told, though in quotes: %s", async (said, message) => {
+  amqplib.connect.mockRejectedValueOnce(new Error(said));
+  const told: OneApiEvent[] = [];
+  const { host, port, tls, vhost, username, password } = settings(new AbortController().signal);
+  const consumer = await consumeEvents({
+    ...{ host, port, tls, vhost, username, password, queues: ["state"], handlers: {} },
+    onUnknown() {},
+    onPoison() {},
+    onEvent: (event) => told.push(event),
+    random: () => 0.5,
+  });
+  await until(() => told.length > 0);
+  expect(told).toEqual([{ type: "events-refused", message, waitMs: 5_000 }]);
+  await consumer.close();
 });
