@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from "../clock.ts";
+import { withTimeout } from "../abortable.ts";
+import { backgroundClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { aClock, checkOptions, isFunction, type Rules } from "../options/check-options.ts";
 import { boundedText, isEmpty, isJson } from "../platform/response-body.ts";
@@ -50,6 +51,8 @@ export const TELL_AGAIN_MS = 3_600_000;
 export const MAX_LOOK_BYTES = 1_048_576;
 /** So many answers are looked at at once; others go by. */
 export const MAX_LOOKS = 4;
+/** What takes longer is left, in ms: a body may never end. */
+export const LOOK_TIMEOUT_MS = 60_000;
 /** So many things are remembered as told. */
 const MAX_TOLD = 1_000;
 
@@ -72,16 +75,17 @@ const rules: Rules = {
  */
 export function contractMonitor(options: ContractMonitorOptions): ContractMonitor {
   const who = "contractMonitor";
-  const {
-    onDrift,
-    sample = 0.01,
-    document,
-    clock = systemClock,
-    random = Math.random,
-  } = checkOptions(who, options, rules);
+  const checked = checkOptions(who, options, rules);
+  const { onDrift, sample = 0.01, document, clock = systemClock, random = Math.random } = checked;
   if (!onDrift) throw new ConfigError(`${who}: option "onDrift" is missing`);
   checkDocument(who, document);
   const told = new Map<string, number>();
+  // A body that does not end keeps no program alive by this.
+  const limit = {
+    clock: checked.clock ?? backgroundClock,
+    ms: LOOK_TIMEOUT_MS,
+    onTimeout: () => new Error("looked at for too long"),
+  };
   let looks = 0;
 
   function tell(drift: Drift): void {
@@ -97,8 +101,10 @@ export function contractMonitor(options: ContractMonitorOptions): ContractMonito
     new Promise((run) => run(onDrift(Object.freeze(drift)))).catch(() => {});
   }
 
-  async function look(operation: string, copy: Response): Promise<void> {
-    const text = await boundedText(copy, MAX_LOOK_BYTES);
+  async function look(operation: string, copy: Response, signal: AbortSignal): Promise<void> {
+    // With the signal the copy lets go of its connection, which may have no other reader any more.
+    const body = copy.body?.pipeThrough(new TransformStream(), { signal });
+    const text = await boundedText(new Response(body, copy), MAX_LOOK_BYTES);
     // Whatever waits for this answer goes first.
     await new Promise<void>((run) => void clock.schedule(0, run));
     const seen = { operation, status: copy.status, isJson: isJson(copy), text };
@@ -113,7 +119,7 @@ export function contractMonitor(options: ContractMonitorOptions): ContractMonito
     const copy = response.clone();
     looks += 1;
     try {
-      await look(`${request.method} ${schemaPath}`, copy);
+      await withTimeout(limit, (signal) => look(`${request.method} ${schemaPath}`, copy, signal));
     } finally {
       looks -= 1;
     }

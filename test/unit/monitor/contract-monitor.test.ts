@@ -2,7 +2,7 @@ import { createClient } from "invers-oneapi";
 import { type ContractMonitorOptions, contractMonitor, type Drift, schemaOf } from "invers-oneapi/monitor";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
-import { TELL_AGAIN_MS } from "../../../src/monitor/contract-monitor.ts";
+import { LOOK_TIMEOUT_MS, MAX_LOOKS, TELL_AGAIN_MS } from "../../../src/monitor/contract-monitor.ts";
 import { until } from "../../support/until.ts";
 
 type Answer = (url: string) => Response;
@@ -168,6 +168,20 @@ test("looks at the part of the answers that sample says", async () => {
   for (const q of ["a", "a", "b", "a"]) await client.GET("/vehicles", { params: { query: { q } } });
   await tells(1);
   expect(drifts[0]?.pointer).toBe("/items/*/seen");
+});
+
+test("bodies that never end are left after a while: others are looked at, and their connections let go", async () => {
+  let cancels = 0;
+  const endless = () => new ReadableStream({ cancel: () => void cancels++ });
+  const answer: Answer = (url) => (url.includes("q=b") ? page({ id: 17 }) : new Response(endless()));
+  const { client, clock, tells } = watched(answer);
+  const get = (q: string) => client.GET("/vehicles", { params: { query: { q } }, parseAs: "stream" });
+  for (let call = 0; call < MAX_LOOKS; call++) await (await get("a")).data?.cancel();
+  await clock.advance(LOOK_TIMEOUT_MS);
+  expect(cancels).toBe(MAX_LOOKS);
+  await get("b");
+  await tells(1);
+  expect(clock.pending).toBe(0);
 });
 
 test("the operator's own document is what counts", async () => {
