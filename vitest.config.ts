@@ -17,8 +17,13 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    // Looks for secrets in everything that the tests produce.
-    setupFiles: ["./test/support/leak-scan.ts", "./test/support/one-seed.ts"],
+    // Nothing of the environment that somebody set for programs of their own; secrets are looked for in everything that
+    // the tests produce.
+    setupFiles: [
+      "./test/support/own-environment.ts",
+      "./test/support/leak-scan.ts",
+      "./test/support/one-seed.ts",
+    ],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./test/types/tsconfig.json" },
     // Ends what hangs, and judges nothing: programs that a test starts wait for their turn on a busy machine.
     testTimeout: 60_000,
