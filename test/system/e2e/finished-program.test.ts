@@ -5,12 +5,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 
-// The first token has lived more than half of its 2 s when it comes, so that the second call starts a renewal.
-const FIRST = { afterMs: 1100, expiresIn: 2 };
+const TOKEN = { afterMs: 0, expiresIn: 900 };
+// At the second call the first token has 30 s left: it is handed out, and renewed in the background.
 const PROGRAM = `
 import { createTokenProvider } from "./src/auth/provider.ts";
 const provider = createTokenProvider({ clientId: "a", clientSecret: "b", tokenUrl: process.argv[1] });
 await provider.getToken();
+for (const hand of [performance, Date]) {
+  const now = hand.now.bind(hand);
+  hand.now = () => now() + 870_000;
+}
 await provider.getToken();
 `;
 
@@ -47,11 +51,8 @@ async function run(program: string, ...answers: Answer[]) {
 
 test.concurrent("a token endpoint that says nothing does not keep a finished program alive", async () => {
   const program = `${PROGRAM}
-    const finished = performance.now();
-    process.on("exit", () => console.log(provider.status().renewing, Math.round(performance.now() - finished)));`;
-  const { code, requests, output } = await run(program, FIRST);
-  expect([code, requests, output.split(" ")[0]]).toEqual([0, 2, "true"]);
-  expect(Number(output.split(" ")[1])).toBeLessThan(5000);
+    process.on("exit", () => console.log("it ended, renewing:", provider.status().renewing));`;
+  expect(await run(program, TOKEN)).toEqual({ code: 0, requests: 2, output: "it ended, renewing: true" });
 });
 
 test.concurrent("a program that comes to wait for a renewal in the background lives on", async () => {
@@ -59,14 +60,20 @@ test.concurrent("a program that comes to wait for a renewal in the background li
     await new Promise((resolve) => setTimeout(resolve, 100)); // the request has left
     const token = await provider.getToken({ minValidity: 60_000 });
     console.log(token.reveal());`;
-  const slow = { afterMs: 1500, expiresIn: 900 };
-  expect(await run(program, FIRST, slow)).toEqual({ code: 0, requests: 2, output: "token-2" });
+  const slow = { ...TOKEN, afterMs: 500 };
+  expect(await run(program, TOKEN, slow)).toEqual({ code: 0, requests: 2, output: "token-2" });
 });
 
 test.concurrent("a program that waits for a token of another process lives on, until it renews by itself", async () => {
   const program = `
     import { createTokenProvider } from "./src/auth/provider.ts";
     import { sealTokenStore } from "./src/redis/seal-token-store.ts";
+    // The hands of the clock run faster than its timers: patience ends soon.
+    for (const hand of [performance, Date]) {
+      const now = hand.now.bind(hand);
+      const began = now();
+      hand.now = () => began + (now() - began) * 20;
+    }
     // Somebody else has the lease and never writes. Nothing of this store keeps a process alive.
     const store = {
       read: async () => undefined,
@@ -78,6 +85,5 @@ test.concurrent("a program that waits for a token of another process lives on, u
     const provider = createTokenProvider({ clientId: "a", clientSecret: "b", tokenUrl: process.argv[1], tokenStore });
     const token = await provider.getToken();
     console.log(token.reveal());`;
-  const answer = { afterMs: 0, expiresIn: 900 };
-  expect(await run(program, answer)).toEqual({ code: 0, requests: 1, output: "token-1" });
+  expect(await run(program, TOKEN)).toEqual({ code: 0, requests: 1, output: "token-1" });
 });
