@@ -6,7 +6,7 @@ import { createClient, createCluster } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redisTokenStore } from "../../../src/redis/index.ts";
 import { createOwnRedis } from "../../support/own-redis.ts";
-import type { Connected } from "../../support/redis-clients.ts";
+import { type Connected, REQUEST_TIMEOUT_MS } from "../../support/redis-clients.ts";
 
 const server = await createOwnRedis({ cluster: true });
 const port = server?.port ?? 0;
@@ -39,7 +39,10 @@ const clusters: [name: string, connect: () => Promise<Connected>][] = [
   [
     "@valkey/valkey-glide",
     async () => {
-      const client = await GlideClusterClient.createClient({ addresses: [node] });
+      const client = await GlideClusterClient.createClient({
+        addresses: [node],
+        requestTimeout: REQUEST_TIMEOUT_MS,
+      });
       return { client, close: () => client.close() };
     },
   ],
