@@ -86,6 +86,8 @@ describe("each sample runs against the sandbox", () => {
     vi.stubGlobal("fetch", globalThis.fetch);
     vi.stubEnv("INVERS_CLIENT_ID", "");
     vi.stubEnv("INVERS_CLIENT_SECRET", "");
+    // One sample asks for a proxy; the sandbox is not behind somebody's own.
+    for (const name of ["http_proxy", "https_proxy"]) vi.stubEnv(name, "");
     await import(pathOf(PREAMBLE));
     const printed: string[] = [];
     const print = (...values: unknown[]): void => void printed.push(format(...values));

@@ -128,14 +128,10 @@ it("NODE_USE_ENV_PROXY leads Node 24 through the proxy, and tells of it what an 
   const outfile = join(folder, "program.mjs");
   const stdin = { contents: program, resolveDir: folder, loader: "ts" as const };
   await build({ stdin, outfile, bundle: true, platform: "node", format: "esm" });
-  const said = async (url: string, { url: HTTPS_PROXY }: ConnectProxy): Promise<string> => {
-    const env = {
-      ...process.env,
-      NODE_USE_ENV_PROXY: "1",
-      HTTP_PROXY: HTTPS_PROXY,
-      HTTPS_PROXY,
-      NO_PROXY: "",
-    };
+  const said = async (url: string, through: ConnectProxy): Promise<string> => {
+    // By the names that come first: those in capital letters may be somebody's own.
+    const proxies = { http_proxy: through.url, https_proxy: through.url, no_proxy: "" };
+    const env = { ...process.env, NODE_USE_ENV_PROXY: "1", ...proxies };
     const { stdout } = await promisify(execFile)(node, [outfile, url], { env });
     return stdout.trim();
   };
