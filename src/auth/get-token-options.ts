@@ -10,9 +10,13 @@ const memberOf = <K extends keyof GetTokenOptions>(asked: Asked, name: K): GetTo
 /** What ends the wait of this caller. */
 export const signalOf = (asked: Asked): AbortSignal | undefined => memberOf(asked, "signal");
 
-/** How long the token must live, in ms; the error of a value that is no such number. */
-export function minValidityOf(asked: Asked): number | ConfigError {
+/**
+ * How long the token must live, in ms.
+ *
+ * @throws ConfigError for a value that is no such number
+ */
+export function minValidityOf(asked: Asked): number {
   const given = memberOf(asked, "minValidity") ?? 0;
   if (given >= 0) return given;
-  return new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more');
+  throw new ConfigError('getToken: "minValidity" must be a number of milliseconds, 0 or more');
 }

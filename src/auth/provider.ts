@@ -1,7 +1,6 @@
 import { abortable, waitAtMost } from "../abortable.ts";
 import { ageOf, type Moment } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
-import { ConfigError } from "../errors/config-error.ts";
 import type { TokenProviderOptions } from "../options/client-options.ts";
 import { checkProviderOptions } from "../options/settings.ts";
 import { disposable } from "../platform/dispose.ts";
@@ -150,17 +149,20 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
     disposable({
       // Not async: while the token is fresh or aging a call costs two looks at the clock, and allocates nothing.
       getToken(asked?: GetTokenOptions): Promise<AccessToken> {
-        const signal = signalOf(asked);
-        const minValidity = minValidityOf(asked);
-        if (minValidity instanceof ConfigError) return Promise.reject(minValidity);
-        if (cached && !signal?.aborted) {
-          const left = remainingOf(cached, clock);
-          if (left > cached.critical && left >= minValidity) {
-            if (left <= cached.aging && !underWay() && mayRefresh()) void refresh(false);
-            return cached.ready;
+        try {
+          const signal = signalOf(asked);
+          const minValidity = minValidityOf(asked);
+          if (cached && !signal?.aborted) {
+            const left = remainingOf(cached, clock);
+            if (left > cached.critical && left >= minValidity) {
+              if (left <= cached.aging && !underWay() && mayRefresh()) void refresh(false);
+              return cached.ready;
+            }
           }
+          return wait(signal, minValidity);
+        } catch (error) {
+          return Promise.reject(error);
         }
-        return wait(signal, minValidity);
       },
       invalidate(token: AccessToken | string): "evicted" | "stale" {
         const value = typeof token === "string" ? token : token.reveal();

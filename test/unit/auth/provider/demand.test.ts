@@ -47,6 +47,22 @@ describe("minValidity", () => {
     expect(await fresh.refusal({ minValidity })).toMatchObject({ name: "ConfigError" });
     expect(await bench().refusal({ minValidity })).toMatchObject({ name: "ConfigError" });
   });
+
+  test("options that throw as they are read reject, with a token and without one", async () => {
+    const error = new Error("no such property");
+    const options = (name: string) =>
+      Object.defineProperty({}, name, {
+        enumerable: true,
+        get() {
+          throw error;
+        },
+      });
+    for (const { refusal, value } of [bench(), await withTokenAt(500_000)]) {
+      expect(await refusal(options("minValidity"))).toBe(error);
+      expect(await refusal(options("signal"))).toBe(error);
+      expect(await value()).toBeTruthy();
+    }
+  });
 });
 
 describe("renewal by demand", () => {
