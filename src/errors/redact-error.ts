@@ -47,9 +47,10 @@ export function redactError(
   const copy: Error & { code?: string } = new Error(message.slice(0, MAX_MESSAGE));
   copy.name = hide(read(error, "name") ?? "Error");
   // The frames of this package say nothing.
-  copy.stack = `${copy.name}: ${copy.message}`;
+  copy.stack = String(copy);
   const code = read(error, "code");
-  if (code) copy.code = hide(code);
+  // Not the number of a DOMException, which is no word to branch on.
+  if (code && typeof code === "string") copy.code = hide(code);
   // Of several addresses that were tried, the first stands for all: the error that holds them says nothing.
   let cause = read(error, "cause") ?? firstOf(error);
   if (cause && !read(cause, "message")) cause = firstOf(cause) ?? cause;
@@ -73,10 +74,10 @@ export const rootOf = (error: Error): Error =>
 
 /** The code that is deepest in the causes: what the network said, such as `ECONNRESET`. */
 export const deepestCode = (cause: unknown): string | undefined =>
-  causesOf(cause).reduce<string | undefined>(
-    (code, below) => (read(below, "code") as string | undefined) ?? code,
-    undefined,
-  );
+  causesOf(cause)
+    .map((below) => read(below, "code"))
+    .filter((code) => typeof code === "string")
+    .at(-1);
 
 /** What failed on the way to a host, down to the root cause. */
 export function describeConnection(host: string | undefined, what: string, cause?: unknown): string {

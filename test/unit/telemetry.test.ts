@@ -113,6 +113,14 @@ describe("what the network said", () => {
       "ConnectionRefused",
     ],
     ["nothing", new TypeError("Load failed"), undefined],
+    ["a number, which a DOMException has", new DOMException("timed out", "TimeoutError"), undefined],
+    [
+      "a number below a word",
+      Object.assign(new Error("closed", { cause: new DOMException("gone", "AbortError") }), {
+        code: "ECONNRESET",
+      }),
+      "ECONNRESET",
+    ],
   ])("%s", async (_, error, cause) => {
     const { client, events, outcome } = scene(fails(error), { retry: false });
     await outcome(client.GET("/vehicles"));
