@@ -66,7 +66,7 @@ export type OneApiEvent =
       readonly type: "token-store-failed";
       /** `read`, `write`, `remove`, `lease` or `release`. */
       readonly operation: string;
-      /** `timeout`, or the store's own, such as `ECONNREFUSED`. */
+      /** `timeout`, or the store's own word, such as `ECONNREFUSED`, `NOPERM` or `closed`; `failed` if it has none. */
       readonly code: string;
     }
   /** What lies in the token store cannot be opened, and is overwritten. */

@@ -1,6 +1,6 @@
 import { waitAtMost } from "../abortable.ts";
 import type { SharingContext } from "../auth/token-sharing.ts";
-import { read } from "../errors/redact-error.ts";
+import { read, textOf } from "../errors/redact-error.ts";
 
 /** Time limit of one operation of the store, in ms. */
 export const OPERATION_TIMEOUT_MS = 250;
@@ -33,10 +33,18 @@ export interface Guard {
   ): Promise<{ readonly value: T } | undefined>;
 }
 
+/** The word that Redis begins its errors with, or GLIDE puts behind a dash, such as `NOPERM`. */
+const WORD = /^([A-Z][A-Z_]{1,40})[: ]|: - ([A-Z][A-Za-z]{1,40}): |\b(closed)\b/;
+
 /** Of an error only a word: its message may quote what was written. */
 function codeOf(error: unknown): string {
   const code = read(error, "code");
-  return typeof code === "string" && /^[A-Z][A-Z_]{1,40}$/.test(code) ? code : "failed";
+  if (typeof code === "string" && /^[A-Z][A-Z_]{1,40}$/.test(code)) return code;
+  return (
+    WORD.exec(textOf(read(error, "message")))
+      ?.slice(1)
+      .find(Boolean) ?? "failed"
+  );
 }
 
 export function createGuard(): Guard {
