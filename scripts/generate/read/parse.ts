@@ -9,6 +9,10 @@ import { isJson, type Source } from "./source.ts";
 /** Anchors may be used this often in all; far more than people write, far less than an expansion bomb needs. */
 const MAX_ALIASES = 100_000;
 
+/** Ten times what people write, and a third of what overflows the stack of the functions that walk a document. */
+const MOST_LEVELS = 200;
+const TOO_DEEP = `is nested more than ${MOST_LEVELS} levels deep`;
+
 /** Reads the text of a document as JSON or YAML 1.2 with merge keys; syntax errors come with line and column. */
 export function parse(source: Source): Json {
   return isJson(source) ? parseJson(source) : parseYaml(source);
@@ -17,12 +21,10 @@ export function parse(source: Source): Json {
 function parseJson({ shown, text }: Source): Json {
   try {
     const value = JSON.parse(text) as Json;
-    const twice = keyGivenTwice(text);
-    if (twice !== undefined) {
-      const reason = `is not JSON: the key ${twice.key} is there twice in one object`;
-      throw new InputError([{ file: shown, ...lineFinder(text)(twice.offset), reason }]);
-    }
-    return value;
+    const fault = faultThatParses(text);
+    if (fault === undefined) return value;
+    const { offset, reason } = fault;
+    throw new InputError([{ file: shown, ...lineFinder(text)(offset), reason }]);
   } catch (error) {
     if (error instanceof InputError) throw error;
     const { message } = error as Error;
@@ -32,8 +34,8 @@ function parseJson({ shown, text }: Source): Json {
   }
 }
 
-/** JSON.parse keeps the last of two members with one name, and says nothing. */
-function keyGivenTwice(text: string): { key: string; offset: number } | undefined {
+/** JSON.parse keeps the last of two members with one name, says nothing, and goes down to any depth. */
+function faultThatParses(text: string): { reason: string; offset: number } | undefined {
   const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
   const around: (Set<string> | undefined)[] = [];
   let before = "";
@@ -45,9 +47,11 @@ function keyGivenTwice(text: string): { key: string; offset: number } | undefine
     else if (word !== "," && word !== ":" && before !== ":") {
       const keys = around.at(-1);
       const key = word.includes("\\") ? JSON.stringify(JSON.parse(word)) : word;
-      if (keys?.has(key)) return { key, offset: found.index };
+      if (keys?.has(key))
+        return { offset: found.index, reason: `is not JSON: the key ${key} is there twice in one object` };
       keys?.add(key);
     }
+    if (around.length > MOST_LEVELS) return { offset: found.index, reason: TOO_DEEP };
     before = word;
   }
   return undefined;
@@ -89,6 +93,9 @@ function parseYamlWithPlaces({ shown, text }: Source): Json {
     prettyErrors: false,
     logLevel: "error",
   });
+  // The parser calls itself for each level, up to the end of the stack.
+  if (document.errors.some(({ message }) => message.includes("call stack")))
+    throw new InputError([{ file: shown, reason: TOO_DEEP }]);
   if (document.errors.length > 0) {
     throw new InputError(
       document.errors.map((error): Problem => {
@@ -101,7 +108,8 @@ function parseYamlWithPlaces({ shown, text }: Source): Json {
   try {
     return toJson(document.toJS({ maxAliasCount: MAX_ALIASES }));
   } catch (error) {
-    const reason = `is not YAML that JSON could say: ${(error as Error).message}`;
+    const { message } = error as Error;
+    const reason = error instanceof RangeError ? message : `is not YAML that JSON could say: ${message}`;
     throw new InputError([{ file: shown, ...unresolvedAlias(document, lines), reason }]);
   }
 }
@@ -127,6 +135,7 @@ const MOST_VALUES = 5_000_000;
  * What a YAML parser gave as the tree that JSON could have said: aliases become copies.
  *
  * @throws Error for a value that contains itself, one that JSON has no word for, and aliases that multiply without end
+ * @throws RangeError for one that is nested too deeply
  */
 export function toJson(value: unknown): Json {
   let count = 0;
@@ -140,6 +149,7 @@ export function toJson(value: unknown): Json {
     if (typeof node !== "object") throw new Error(`${String(node)} is no JSON value`);
     if (around.has(node)) throw new Error("an anchor contains itself");
     around.add(node);
+    if (around.size > MOST_LEVELS) throw new RangeError(TOO_DEEP);
     const copied = copyObject(node);
     around.delete(node);
     return copied;
