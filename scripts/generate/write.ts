@@ -59,8 +59,8 @@ export function applyChanges(folder: string, changes: readonly FileChange[], jou
   const due = changes.filter(({ action }) => action !== "keep");
   if (due.length === 0) return;
   const done: FileChange[] = [];
+  makeFolder(journal === undefined ? folder : dirname(journal));
   try {
-    mkdirSync(journal === undefined ? folder : dirname(journal), { recursive: true });
     for (const { file, after } of due)
       if (after !== undefined) writeFileSync(aside(join(folder, file)), after);
     if (journal !== undefined) writeJournal(journal, folder, due);
@@ -78,6 +78,16 @@ export function applyChanges(folder: string, changes: readonly FileChange[], jou
     if (journal !== undefined) rmSync(journal, { force: true });
     for (const { file } of due) rmSync(aside(join(folder, file)), { force: true });
   }
+}
+
+/**
+ * Without Node's own `recursive`: that never ends where the system says of a folder that is there that it is not, as
+ * Linux does of what is to be made in /proc.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) || dirname(folder) === folder) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function move(path: string, isRemoval: boolean): void {

@@ -80,7 +80,9 @@ export async function doctorCommand(args: string[], options: DoctorOptions = {})
     console.log(values.json ? JSON.stringify(json, undefined, 2) : told.join("\n"));
     return diagnosis.exitCode;
   } catch (error) {
-    const problems = error instanceof InputError ? error.problems.map(describeProblem) : [String(error)];
+    const refused = error instanceof Error && "syscall" in error;
+    const reason = refused ? `--report ${values.report}: ${error.message}` : String(error);
+    const problems = error instanceof InputError ? error.problems.map(describeProblem) : [reason];
     console.error(`invers-oneapi doctor: no report was written: ${problems.join("\n")}`);
     return 1;
   }

@@ -35,7 +35,8 @@ export async function generateCommand(args: string[]): Promise<number> {
     if (error instanceof InputError)
       for (const problem of error.problems) console.error(describeProblem(problem));
     // The operating system's, such as EACCES: what is written is written in one go, or not at all.
-    else if (error instanceof Error && "syscall" in error) console.error(`${LINE.name}: ${error.message}`);
+    else if (error instanceof Error && "syscall" in error)
+      console.error(`${LINE.name}: --out ${parsed.values.out}: ${error.message}`);
     else throw error;
     console.error("Nothing was written.");
     return 1;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { joinDocuments } from "../join/join-documents.ts";
 import { isObject, type JsonObject, objectAt, without } from "../json.ts";
 import type { ApiDocument } from "../normalize/normalize.ts";
@@ -7,9 +8,10 @@ import { documentsInForce, loadActions, normalizeAll, opened } from "../pipeline
 import { InputError } from "../problem.ts";
 import { readSources } from "../read/source.ts";
 import { renderProject } from "../render/project.ts";
+import { isGenerated } from "../render/render.ts";
 import { applyChanges, type FileChange, journalOf, mend, planChanges, readFolder } from "../write.ts";
 import { compareReceived, documentChanges, type ReceivedDocument } from "./compare-received.ts";
-import { type LockOptions, lockChange } from "./lock.ts";
+import { LOCK, type LockOptions, lockChange } from "./lock.ts";
 import { type ReceiveOptions, receiveDocuments } from "./receive-documents.ts";
 
 /** Without `from`, what was kept is generated anew; with `only`, our own documents are left out. */
@@ -63,12 +65,25 @@ export async function generateProject(options: ProjectOptions): Promise<ProjectR
     ...planChanges(files, readFolder(out)),
     lockChange(options, received, all.vendor),
   ];
+  refuseForeign(out, changes);
   if (!dryRun) applyChanges(out, changes, journalOf(out));
   return {
     received,
     notes: [...inForce.flatMap(({ notes }) => notes), ...all.notes, ...joined.notes],
     changes,
   };
+}
+
+/** Where nothing was generated yet, a file by one of our names is somebody else's, as `src/index.ts` is. */
+function refuseForeign(out: string, changes: readonly FileChange[]): void {
+  if (!changes.some(({ file, action }) => file === LOCK && action === "create")) return;
+  const foreign = changes.filter(
+    ({ file, action, before }) => action === "update" && file.endsWith(".ts") && !isGenerated(String(before)),
+  );
+  const reason =
+    "was not written by this command and would be lost: name another folder by --out, or move it";
+  if (foreign.length > 0)
+    throw new InputError(foreign.map(({ file }) => ({ file: join(out, file), reason })));
 }
 
 /** Our documents without the operations that a received one describes. */

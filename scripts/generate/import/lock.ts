@@ -9,7 +9,8 @@ import { changeOf, type FileChange } from "../write.ts";
 import type { Part } from "./bundle-parts.ts";
 import type { ReceivedDocument } from "./compare-received.ts";
 
-const LOCK = "oneapi.lock.json";
+/** Is in each folder that was generated. */
+export const LOCK = "oneapi.lock.json";
 
 export interface LockOptions {
   readonly out: string;

@@ -60,9 +60,18 @@ async function receiveAll(places: readonly string[], receive: Receive): Promise<
   return all;
 }
 
+function documentsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter(isDocumentName).sort();
+  } catch (error) {
+    const reason = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new InputError([{ file: folder, reason }]);
+  }
+}
+
 /** The documents of a folder; a file that is no document may lie there if one of them refers to it. */
 async function receiveFolder(folder: string, receive: Receive): Promise<Incoming[]> {
-  const files = readdirSync(folder).filter(isDocumentName).sort();
+  const files = documentsIn(folder);
   const documents: Incoming[] = [];
   const refused = new Map<string, InputError>();
   for (const file of files) {

@@ -121,6 +121,15 @@ test("compares with a document of one's own", async () => {
   expect(page).toContain("| `GET /vehicles` 200 | the whole body | array | object |  |");
 });
 
+test("a report that cannot be written names the option and the file", async () => {
+  const { folder, run } = await scene((body) => body);
+  const { exit, error } = await run("--report", join(folder, "no", "report.md"));
+  expect(exit).toBe(1);
+  expect(error.join("\n")).toContain(
+    `no report was written: --report ${folder}/no/report.md: ENOENT: no such file`,
+  );
+});
+
 test("where something is wrong nothing is written", async () => {
   const { sandbox, run } = await scene((body) => body);
   sandbox.inject({ kind: "status", status: 503, on: { path: "/auth/oauth/token" } });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { ProjectOptions } from "../../../../../scripts/generate/import/generate-project.ts";
@@ -81,6 +82,16 @@ test("with --only, nothing but what came in is described", async () => {
   await generate({ from: [put("new.yaml", VENDOR)], only: true });
   expect(files()["schema.ts"]).not.toContain('"/partners"');
   expect(files()["oneapi.lock.json"]).not.toContain('"own"');
+});
+
+test("a file of somebody else's in the folder is not lost", async () => {
+  const { out, put, generate, files } = userProject();
+  put("src/oneapi/index.ts", "export const mine = 1;\n");
+  const from = [put("new.yaml", VENDOR)];
+  await expect(generate({ from })).rejects.toThrow(
+    `${join(out, "index.ts")}: was not written by this command and would be lost: name another folder by --out, or move it`,
+  );
+  expect(files()).toEqual({ "index.ts": "export const mine = 1;\n" });
 });
 
 test.each<[string, (space: ReturnType<typeof userProject>) => Partial<ProjectOptions>, RegExp]>([
