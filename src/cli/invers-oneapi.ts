@@ -42,6 +42,8 @@ invers-oneapi <command> --help tells the options of a command.`;
 async function main([name, ...args]: string[]): Promise<number> {
   // The sandbox goes on, whether or not somebody reads its log.
   process.stdout.on("error", name === "sandbox" ? () => {} : endWithStdout);
+  // What is told beside the answer stops nothing.
+  process.stderr.on("error", () => {});
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(USAGE);
     return name === undefined ? 2 : 0;

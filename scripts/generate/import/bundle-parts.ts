@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { type Json, type JsonObject, member } from "../json.ts";
 import { redocly } from "../libraries.ts";
 import { maskInheritedNames } from "../openapi/inherited-names.ts";
-import { refIn } from "../openapi/pointer.ts";
+import { percentDecoded, refIn } from "../openapi/pointer.ts";
 import { walk } from "../openapi/traverse.ts";
 import { describeProblem, InputError } from "../problem.ts";
 import { parse, scalarAt, toJson } from "../read/parse.ts";
@@ -48,6 +49,12 @@ export async function bundleParts(
   };
 
   class Parts extends BaseResolver {
+    override resolveExternalRef(base: string | null, ref: string) {
+      const place = super.resolveExternalRef(base, ref);
+      // A reference is a URL, whose `%20` is a space in the name of a file.
+      if (isUrl(place) || existsSync(place)) return place;
+      return super.resolveExternalRef(base, percentDecoded(ref));
+    }
     override resolveDocument(base: string | null, ref: string) {
       const place = this.resolveExternalRef(base, ref);
       const known = this.cache.get(place) ?? load(place);

@@ -24,7 +24,7 @@ function decode(key: string): string {
   return percentDecoded(key).replace(/~1/g, "/").replace(/~0/g, "~");
 }
 
-function percentDecoded(text: string): string {
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "../../support/until.ts";
+import { openapi } from "../scripts/generate/workspace.ts";
 
 /** The command in a process of its own, and how it ends. */
 function start(args: string[], env: Record<string, string>, stdout: "pipe" | number) {
@@ -52,6 +55,19 @@ test.runIf(existsSync("/dev/full"))("a disk that is full is a failure", async ()
     code: 1,
     error: expect.stringMatching(/^invers-oneapi: stdout cannot be written: ENOSPC/),
   });
+});
+
+test("nobody reads stderr: the work is done all the same", async () => {
+  const root = mkdtempSync(join(tmpdir(), "stderr-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const from = join(root, "fleet.json");
+  writeFileSync(from, JSON.stringify(openapi()));
+  const out = join(root, "oneapi");
+  const { child, ended } = start(["generate", "--only", "--from", from, "--out", out], {}, "pipe");
+  child.stdout?.resume();
+  child.stderr?.destroy();
+  expect((await ended).code).toBe(0);
+  expect(existsSync(join(out, "index.ts"))).toBe(true);
 });
 
 test("the sandbox goes on when nobody reads its log any more", async () => {

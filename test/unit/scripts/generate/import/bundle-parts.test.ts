@@ -109,6 +109,14 @@ test("from a URL, with files of the same origin", async () => {
   expect(asked.sort()).toEqual(Object.keys(texts).sort());
 });
 
+test("a reference is a URL: a name with a space or a letter of its own may be percent-encoded", async () => {
+  const space = setUp();
+  space.outside("größe 2.json", { Size: { enum: ["XL"] } });
+  const from = space.outside("permits.json", referringTo("./gr%C3%B6%C3%9Fe%202.json#/Size"));
+  await space.import(from, { as: "permits" });
+  expect(space.files()["generated/schema.ts"]).toContain('"XL"');
+});
+
 const referringTo = (...places: string[]) =>
   openapi({
     info: { title: "Permits", version: "1" },
