@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** A RabbitMQ of its own, that may be stopped and started: on free ports, with its own data and its own epmd. */
 export interface OwnRabbitmq {
@@ -15,16 +16,6 @@ export interface OwnRabbitmq {
 }
 
 const PATIENCE_MS = 120_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** Whether it speaks AMQP yet: the port is open before the broker is. */
 function speaksAmqp(port: number): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** A Redis of its own on a free port, that may be killed, frozen and started again. */
 export interface OwnRedis {
@@ -14,16 +15,6 @@ export interface OwnRedis {
   /** It holds its connections and answers nothing any more, until `thaw`. */
   freeze(): void;
   thaw(): void;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function missing(): undefined {
@@ -38,8 +29,10 @@ function ready(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve, reject) => {
     child.on("error", () => resolve(false));
     child.on("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+    let said = "";
     child.stdout?.on("data", (chunk) => {
-      if (String(chunk).includes("Ready to accept connections")) resolve(true);
+      said += chunk;
+      if (said.includes("Ready to accept connections")) resolve(true);
     });
   });
 }
@@ -57,24 +50,19 @@ export async function createOwnRedis({
 } = {}): Promise<OwnRedis | undefined> {
   const port = await freePort();
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  // The cluster's own file, which two servers must not share.
-  if (cluster) {
-    const file = join(tmpdir(), `own-redis-${port}`);
-    settings.push(
-      "--cluster-enabled",
-      "yes",
-      "--cluster-config-file",
-      file,
-      "--cluster-announce-ip",
-      "127.0.0.1",
-    );
-  }
+  if (cluster) settings.push("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1");
   if (password) settings.push("--requirepass", password);
   let child: ChildProcess | undefined;
+  // Where a node of a cluster keeps a file.
+  let folder = "";
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   const start = async (): Promise<boolean> => {
-    const started = spawn("redis-server", settings, { stdio: ["ignore", "pipe", "ignore"] });
+    folder = mkdtempSync(join(tmpdir(), "own-redis-"));
+    const args = [...settings, "--dir", folder];
+    const started = spawn("redis-server", args, { stdio: ["ignore", "pipe", "ignore"] });
     const isReady = await ready(started);
     child = isReady ? started : undefined;
+    if (!isReady) removeFolder();
     return isReady;
   };
   if (!(await start())) return missing();
@@ -91,6 +79,7 @@ export async function createOwnRedis({
       running.removeAllListeners("exit");
       running.kill("SIGKILL");
       await once(running, "close");
+      removeFolder();
     },
     freeze: () => void child?.kill("SIGSTOP"),
     thaw: () => void child?.kill("SIGCONT"),

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createSecureServer } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
+import { freePort } from "../../support/free-port.ts";
 import { selfSigned } from "../../support/self-signed.ts";
 import type { Address, Fault } from "./faults.ts";
 
@@ -55,8 +56,7 @@ export async function openFleet(): Promise<Fleet> {
   const resetting = createNetServer((socket) => {
     socket.once("data", () => socket.resetAndDestroy());
   });
-  const refusing = createNetServer();
-  const all: Server[] = [server, http2, distrusted, stalled, resetting, refusing];
+  const all: Server[] = [server, http2, distrusted, stalled, resetting];
   for (const each of all) {
     each.on("connection", (socket) => {
       sockets.add(socket);
@@ -74,14 +74,13 @@ export async function openFleet(): Promise<Fleet> {
     distrusted: url(distrusted, "https"),
     stalled: url(stalled, "https"),
     resetting: url(resetting, "https"),
-    refusing: url(refusing, "http"),
+    refusing: `http://127.0.0.1:${await freePort()}`,
   };
-  refusing.close();
   return {
     ledger,
     urls,
     async close() {
-      for (const each of all.slice(0, -1)) each.close();
+      for (const each of all) each.close();
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => setImmediate(resolve));
     },

@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { FLOW_ID, UNLOCK, VEHICLE } from "../../support/call.ts";
+import { freePort } from "../../support/free-port.ts";
 import { selfSigned } from "../../support/self-signed.ts";
 import { answer, head, type Speak, wire } from "../../support/wire.ts";
 import { clientOf, failureOf, json, list } from "./client.ts";
@@ -81,11 +81,7 @@ it("a reset in the headers or the body is one or the other, and never a success"
 
 describe("nobody there", () => {
   it("is tried three times, and once more with a command: not sent", async () => {
-    const probe = createServer();
-    await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const gone = `http://127.0.0.1:${(probe.address() as { port: number }).port}`;
-    await new Promise((resolve) => probe.close(resolve));
-    const { client, events } = clientOf(gone);
+    const { client, events } = clientOf(`http://127.0.0.1:${await freePort()}`);
     expect(await failureOf(client.GET("/vehicles"))).toMatchObject({ code: "refused", attempts: 3 });
     expect(await failureOf(client.POST(UNLOCK, VEHICLE))).toMatchObject({
       ...{ code: "refused", attempts: 2, outcome: "notSent" },
@@ -94,7 +90,7 @@ describe("nobody there", () => {
   });
 
   it("a certificate that nobody signed is not tried again", async () => {
-    const server = createTlsServer(selfSigned());
+    const server = createServer(selfSigned());
     server.on("tlsClientError", () => {});
     const { origin, connections } = await wire(() => {}, server);
     const { client } = clientOf(origin.replace("http://127.0.0.1", "https://localhost"));

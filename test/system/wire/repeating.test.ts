@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { sendCommand } from "invers-oneapi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Client } from "../../support/client.ts";
+import { freePort } from "../../support/free-port.ts";
 import { wire } from "../../support/wire.ts";
 import { clientOf, list } from "./client.ts";
 
@@ -9,13 +9,7 @@ import { clientOf, list } from "./client.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-async function nobody(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}
+const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
 type Send = (url: string, init: RequestInit) => Promise<Response>;
 

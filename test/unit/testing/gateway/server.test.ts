@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { createManualClock, createSandbox, type Sandbox, type SandboxServer } from "invers-oneapi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../../../support/free-port.ts";
 import { until } from "../../../support/until.ts";
 import { readyCar, rejection, signIn } from "../support.ts";
 import { listening } from "./listening.ts";
@@ -26,8 +27,8 @@ describe("over real HTTP", () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     const response = await fetch(`${server.url}/vehicles?limit=2`, { headers });
     expect((await response.json()).items).toHaveLength(2);
-    const { port } = server;
     await server.close();
+    const port = await freePort();
     server = await sandbox.listen({ port });
     expect(server.port).toBe(port);
   });
