@@ -93,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "ignores maxAge",
     edits: [
-      ["call/retry.ts", "plan.maxAge !== undefined && ageOf", "false && ageOf"],
+      ["call/retry.ts", "=> ageOf(began, clock) > maxAge", "=> false"],
       ["call/retry.ts", "isUnsent(progress) &&", "false &&"],
     ],
     faults: ["too late"],

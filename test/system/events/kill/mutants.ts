@@ -59,7 +59,7 @@ export const MUTANTS: readonly EventMutant[] = [
   {
     name: "does not consume again after a basic.cancel",
     edits: [
-      edit("queue-consumer.ts", "onEnd: end,", 'onEnd: (reason) => { if (reason !== "cancelled") end(); },'),
+      edit("queue-consumer.ts", "error = cause ??", 'if (reason === "cancelled") return; error = cause ??'),
     ],
     caughtAs: "lost",
   },
