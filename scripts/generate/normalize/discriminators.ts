@@ -3,7 +3,7 @@ import { componentOf, refOf } from "../openapi/component-refs.ts";
 import { dereferenced, type Path, refIn } from "../openapi/pointer.ts";
 import { propertiesOf } from "../openapi/properties.ts";
 import type { Kind } from "../openapi/structure.ts";
-import { mapChildren } from "../openapi/traverse.ts";
+import { mapChildren, walk } from "../openapi/traverse.ts";
 
 /**
  * Spells out every discriminator's mapping. Without one the name of a schema is the value on the wire, and a schema
@@ -11,6 +11,7 @@ import { mapChildren } from "../openapi/traverse.ts";
  */
 export function explicitDiscriminators(document: JsonObject): JsonObject {
   const heirs = heirsByParent(document);
+  const known = valuesByMapping(document);
 
   function spellOut(part: Json, kind: Kind, path: Path): Json {
     if (!isObject(part)) return part;
@@ -26,7 +27,9 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
     const mapped = new Set(Object.values(mapping));
     const implied = [...new Set([...choices, ...inheriting])].filter((ref) => !mapped.has(ref));
     const property = String(discriminator["propertyName"]);
-    const valuesOf = (ref: string) => ownValues(document, ref, property) ?? [componentOf(ref)?.name ?? ref];
+    const valuesOf = (ref: string) =>
+      ownValues(document, ref, property) ??
+      known.get(`${property} ${ref}`) ?? [componentOf(ref)?.name ?? ref];
     const added = implied.flatMap((ref) => valuesOf(ref).map((value) => [value, ref] as const));
     // A mapping has texts alone; what fixes other values needs none.
     if (added.some(([value]) => typeof value !== "string"))
@@ -46,6 +49,19 @@ function ownValues(document: JsonObject, ref: string, name: string): Json[] | un
   if (!isObject(property)) return undefined;
   if (property["const"] !== undefined) return [property["const"]];
   return Array.isArray(property["enum"]) && property["enum"].length > 0 ? property["enum"] : undefined;
+}
+
+/** What other discriminators of the same property call a schema: one value has one name. */
+function valuesByMapping(document: JsonObject): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  walk(document, "document", ({ discriminator }, kind) => {
+    if (kind !== "schema" || !isObject(discriminator)) return;
+    for (const [value, ref] of Object.entries(objectAt(discriminator, "mapping"))) {
+      const key = `${discriminator["propertyName"]} ${ref}`;
+      values.set(key, [...(values.get(key) ?? []), value]);
+    }
+  });
+  return values;
 }
 
 /** Which schemas extend which by `allOf`. */

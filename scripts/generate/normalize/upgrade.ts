@@ -8,12 +8,22 @@ export function upgrade(document: JsonObject): JsonObject {
   const upgraded = traverse(document, "document", (node, kind) => {
     // 3.0: "this object cannot be extended with additional properties and any properties added SHALL be ignored".
     const own = is30 && refIn(node) !== undefined ? without(node, (key) => !BESIDE_REF.has(key)) : node;
-    return kind === "schema" ? nullableByType(numericBounds(own)) : own;
+    return kind === "schema" ? nullableByType(numericBounds(withReferenceInside(own))) : own;
   });
   return { ...(upgraded as JsonObject), openapi: "3.1.0" };
 }
 
 const BESIDE_REF = new Set(["$ref", "description", "summary"]);
+
+const ADDING = ["properties", "required", "allOf", "anyOf", "oneOf", "enum", "const", "additionalProperties"];
+
+/** 3.1: what stands beside a reference counts too, and the types would be without it. Inside `allOf` it means the same. */
+function withReferenceInside(schema: JsonObject): JsonObject {
+  const ref = refIn(schema);
+  if (ref === undefined || !ADDING.some((key) => Object.hasOwn(schema, key))) return schema;
+  const rest = without(schema, (key) => key === "$ref");
+  return { ...rest, allOf: [{ $ref: ref }, ...listAt(schema, "allOf")] };
+}
 
 /** `exclusiveMinimum: true` beside `minimum: 3` becomes `exclusiveMinimum: 3`. */
 function numericBounds(schema: JsonObject): JsonObject {

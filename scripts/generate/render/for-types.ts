@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
+import { isObject, type Json, type JsonObject, listAt, member, objectAt, without } from "../json.ts";
 import { dereferenced, refIn } from "../openapi/pointer.ts";
 import { propertiesOf } from "../openapi/properties.ts";
 import type { Kind } from "../openapi/structure.ts";
@@ -7,7 +7,7 @@ import { splitDirections } from "./directions.ts";
 
 /** The document as the types show it: one that openapi-typescript translates into what a caller can rely on. */
 export function forTypes(document: JsonObject): JsonObject {
-  return nameRequired(splitDirections(jsonFirst(document)));
+  return nameRequired(splitDirections(jsonFirst(valuesOfParameters(document))));
 }
 
 const JSON_TYPE = /^[^;]*[/+]json\b/i;
@@ -19,6 +19,15 @@ function jsonFirst(document: JsonObject): JsonObject {
     if ((kind !== "response" && kind !== "requestBody") || !isObject(content)) return node;
     if (!Object.keys(content).some((type) => JSON_TYPE.test(type))) return node;
     return { ...node, content: without(content, (type) => !JSON_TYPE.test(type)) };
+  }) as JsonObject;
+}
+
+/** A parameter in JSON takes the value, which the client writes as JSON; openapi-typescript asks for the text. */
+function valuesOfParameters(document: JsonObject): JsonObject {
+  return traverse(document, "document", (node, kind) => {
+    const [type = "", media] = Object.entries(objectAt(node, "content"))[0] ?? [];
+    if (kind !== "parameter" || !JSON_TYPE.test(type)) return node;
+    return { ...without(node, (key) => key === "content"), schema: member(media, "schema") ?? {} };
   }) as JsonObject;
 }
 

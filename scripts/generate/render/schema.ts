@@ -95,7 +95,8 @@ function onlyWhatTypesShow(document: JsonObject): JsonObject {
     const isMapOfNames = kind === "paths" || kind === "responses" || kind === "callback";
     if (isMapOfNames) return without(node, (key) => key.startsWith("x-"));
     const bare = without(node, (key) => key.startsWith("x-") && key !== "x-extensible-enum");
-    if (kind === "schema") return prepareOpenEnum(bare);
+    // The library reads a constant that is null as none.
+    if (kind === "schema") return prepareOpenEnum(bare["const"] === null ? { ...bare, type: "null" } : bare);
     return kind === "operation" && !isObject(bare["responses"]) ? { ...bare, responses: {} } : bare;
   }) as JsonObject;
 }

@@ -134,6 +134,59 @@ const CASES: Record<string, Case> = {
       isSame<keyof P["/a"]["post"]["requestBody"]["content"], "application/json">(true);
       isSame<keyof P["/a"]["post"]["responses"][200]["content"], "text/csv">(true);`,
   },
+  "a parameter is JSON": {
+    paths: {
+      "/a": {
+        get: {
+          parameters: [
+            {
+              name: "filter",
+              in: "query",
+              content: { "application/json": { schema: object({ plate: text }) } },
+            },
+          ],
+          responses: { "204": { description: "done" } },
+        },
+      },
+    },
+    use: `type Query = NonNullable<P["/a"]["get"]["parameters"]["query"]>;
+      isSame<Query["filter"], { plate?: string } | undefined>(true);`,
+  },
+  "more stands beside a reference": {
+    schemas: {
+      Car: object({ id: text, plate: text }, ["id"]),
+      Own: { ...schemaRef("Car"), ...object({ since: text }, ["since", "plate"]) },
+      Part: { ...schemaRef("Car"), allOf: [object({ of: text }, ["of"])] },
+      Size: { ...text, ...schemaRef("Text"), enum: ["S", "L"] },
+      Text: text,
+    },
+    use: `export const own: S["Own"] = { id: "x", plate: "y", since: "z" };
+      // @ts-expect-error the plate is required
+      export const none: S["Own"] = { id: "x", since: "z" };
+      export const part: S["Part"] = { id: "x", of: "y" };
+      isSame<S["Size"], "S" | "L">(true);`,
+  },
+  "one discriminator names the values that another leaves out": {
+    schemas: {
+      Lock: {
+        ...object({ kind: text }, ["kind"]),
+        discriminator: {
+          propertyName: "kind",
+          mapping: { bolt: "Bolt", "u-lock": schemaRef("Shackle").$ref },
+        },
+      },
+      Bolt: { allOf: [schemaRef("Lock"), object({ length: { type: "number" } })] },
+      Shackle: { allOf: [schemaRef("Lock")] },
+      Any: { oneOf: [schemaRef("Bolt"), schemaRef("Shackle")], discriminator: { propertyName: "kind" } },
+    },
+    use: `isSame<S["Any"]["kind"], "bolt" | "u-lock">(true);
+      isSame<S["Bolt"]["kind"], "bolt">(true);`,
+  },
+  "a constant is null": {
+    schemas: { None: { const: null }, No: { const: false } },
+    use: `isSame<S["None"], null>(true);
+      isSame<S["No"], false>(true);`,
+  },
   "a tuple has a tail": {
     schemas: { Row: { type: "array", prefixItems: [text, { type: "boolean" }], items: { type: "number" } } },
     use: 'isSame<S["Row"], [string, boolean, ...number[]]>(true);',
