@@ -3,9 +3,9 @@ import type { Moment } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { type HeaderRecord, requestHeaders } from "../options/add-headers.ts";
 import {
+  aFunction,
   aSignal,
   checkOptions,
-  isFunction,
   type Rule,
   type Rules,
   timeRules,
@@ -44,7 +44,7 @@ const initRules: Rules = {
   headers: any,
   signal: ["an AbortSignal", (value) => value === null || aSignal[1](value)],
   parseAs: ["json, text or stream", (value) => ["json", "text", "stream"].includes(value as string)],
-  fetch: ["a function", isFunction],
+  fetch: aFunction,
   middleware: ["an array", Array.isArray],
   cache: ['"no-store", which every request has', (value) => value === "no-store"],
   credentials: any,

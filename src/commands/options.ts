@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
-import { aSignal, checkOptions, type Rule, timeRules } from "../options/check-options.ts";
+import { aSignal, aSwitch, checkOptions, type Rule, timeRules } from "../options/check-options.ts";
 import type { Retry } from "../types/calls.ts";
 import { capabilityOf } from "./names.ts";
 
@@ -33,7 +33,6 @@ type Capable = {
 };
 
 const isObject = (value: unknown): boolean => !!value && typeof value === "object";
-const aSwitch: Rule = ["true or false", (value) => typeof value === "boolean"];
 
 const rules: Record<string, Rule> = {
   ...timeRules,

@@ -2,7 +2,16 @@ import { boundedClock, type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { majorVersions } from "../generated/events.ts";
 import { boundedRandom } from "../options/bounded-random.ts";
-import { aClock, aTelemetry, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
+import {
+  aClock,
+  aFunction,
+  aSwitch,
+  aTelemetry,
+  checkOptions,
+  isFunction,
+  isText,
+  type Rule,
+} from "../options/check-options.ts";
 import type { OnEvent, TelemetryOptions } from "../telemetry.ts";
 import type { FleetEvent } from "./event-types.ts";
 import type { EventHandler, EventOptions } from "./options.ts";
@@ -30,7 +39,6 @@ const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(v
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
 const aText: Rule = ["a non-empty string", isText];
-const aFunction: Rule = ["a function", isFunction];
 const aCount: Rule = ["a whole number from 1", isCount];
 const optionalFunctions = (value: unknown): boolean =>
   holds(value, (member) => member === undefined || isFunction(member));
@@ -38,7 +46,7 @@ const optionalFunctions = (value: unknown): boolean =>
 const rules: Record<keyof EventOptions, Rule> = {
   host: ["a host name", (value) => isText(value) && !/[\s/@?#]/.test(value)],
   port: ["a port", (value) => isCount(value) && Number(value) < 65_536],
-  tls: ["true or false", (value) => typeof value === "boolean"],
+  tls: aSwitch,
   vhost: aText,
   username: aText,
   password: ["a non-empty string or a function", (value) => isText(value) || isFunction(value)],

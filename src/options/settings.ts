@@ -9,7 +9,7 @@ import type { TokenProvider } from "../types/token-provider.ts";
 import type { TokenStore } from "../types/token-store.ts";
 import { addHeaders, type HeaderRecord } from "./add-headers.ts";
 import { boundedRandom } from "./bounded-random.ts";
-import { checkOptions, checkPlainHttp, clientRules, providerRules } from "./check-options.ts";
+import { checkOptions } from "./check-options.ts";
 import type {
   ClientAuthentication,
   ClientOptions,
@@ -17,7 +17,9 @@ import type {
   Secret,
   TokenProviderOptions,
 } from "./client-options.ts";
+import { clientRules } from "./client-rules.ts";
 import { MAX_READ_BYTES } from "./defaults.ts";
+import { checkPlainHttp, providerRules } from "./provider-rules.ts";
 import { VERSION } from "./version.ts";
 
 /** The vendor's production host (documentation, "API basics"). */

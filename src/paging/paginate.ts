@@ -4,7 +4,7 @@ import type { OneApiClient } from "../client.ts";
 import { OneApiError } from "../errors/oneapi-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import type { paths } from "../generated/schema.ts";
-import { aSignal, checkOptions, isFunction, isText, type Rule } from "../options/check-options.ts";
+import { aFunction, aSignal, aSwitch, checkOptions, isText, type Rule } from "../options/check-options.ts";
 import { own } from "../options/own.ts";
 import type { Data, Init, PathsWith } from "../types/calls.ts";
 import { unwrap } from "../unwrap.ts";
@@ -62,8 +62,8 @@ const rules: Record<string, Rule> = {
   signal: aSignal,
   cursor: ["a non-empty string", isText],
   parameter: ["a non-empty string", isText],
-  next: ["a function", isFunction],
-  prefetch: ["true or false", (value) => typeof value === "boolean"],
+  next: aFunction,
+  prefetch: aSwitch,
 };
 
 /** What a list is asked for: members of the body of a POST, of the query otherwise. */

@@ -1,4 +1,4 @@
-import { checkPlainHttp, providerRules } from "../../options/check-options.ts";
+import { checkPlainHttp, providerRules } from "../../options/provider-rules.ts";
 import { DEFAULT_BASE_URL } from "../../options/settings.ts";
 import { type Finding, note, ok, wrong } from "./finding.ts";
 
