@@ -9,6 +9,7 @@ import { own } from "../options/own.ts";
 import type { Data, Init, PathsWith } from "../types/calls.ts";
 import { unwrap } from "../unwrap.ts";
 import { cursorIn, cursorOf, type PageCursor, toCursor } from "./page-cursor.ts";
+import { stoppable } from "./stoppable.ts";
 
 /** Where the walk starts and how it finds the next page. */
 export interface PaginateOptions<Page = unknown> {
@@ -101,12 +102,12 @@ async function* walk(
   options: PaginateOptions,
   post: boolean,
   signals: readonly AbortSignal[],
+  stop: AbortController,
   met: { cursorName?: string },
 ): AsyncGenerator<unknown> {
   const { prefetch } = options;
   const reader = cursorReader(options, membersOf(init, post));
   const seen = new Set<string>();
-  const stop = new AbortController();
 
   function load(cursor: PageCursor | undefined): Promise<unknown> {
     const asked = cursor ? followUp(init, post, cursor) : init;
@@ -137,6 +138,8 @@ async function* walk(
         });
     }
   } catch (error) {
+    // By `return()`: whoever waits for a page gets none.
+    if (stop.signal.aborted && !signals.some(({ aborted }) => aborted)) return;
     if (OneApiError.is(error) && !stop.signal.aborted) error.message += `, page ${number} of the walk`;
     throw error;
   } finally {
@@ -164,23 +167,27 @@ export function paginate<P extends PathsWith<Paths, ListMethod<P>>, Paths extend
   const asked = own((init ?? {}) as AnyInit);
   const { signal } = checkOptions("paginate", { signal: asked.signal ?? undefined }, rules);
   const signals = [checked.signal, signal].filter((one) => !!one);
-  const pages = (): AsyncGenerator<unknown> => {
+  const pages = (stop: AbortController): AsyncGenerator<unknown> => {
     const met: { cursorName?: string } = {};
-    const walked = walk(call, path, asked, checked, post, signals, met);
+    const walked = stoppable(walk(call, path, asked, checked, post, signals, stop, met), stop);
     return Object.defineProperty(walked, "cursorName", { get: () => met.cursorName });
   };
-  return {
-    pages,
-    async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) {
-        const { items } = (page ?? {}) as { items?: unknown };
-        if (!Array.isArray(items))
-          throw new ResponseError(`a page of ${path} has no items`, { code: "no-items" });
-        for (const item of items) {
-          yield item;
-          for (const { aborted, reason } of signals) if (aborted) throw reason;
-        }
+  async function* itemsOf(stop: AbortController): AsyncGenerator<unknown> {
+    for await (const page of pages(stop)) {
+      const { items } = (page ?? {}) as { items?: unknown };
+      if (!Array.isArray(items))
+        throw new ResponseError(`a page of ${path} has no items`, { code: "no-items" });
+      for (const item of items) {
+        yield item;
+        stop.signal.throwIfAborted();
       }
+    }
+  }
+  return {
+    pages: () => pages(new AbortController()),
+    [Symbol.asyncIterator]() {
+      const stop = new AbortController();
+      return stoppable(itemsOf(stop), stop);
     },
   } as unknown as Pages<PageOf<P, Paths>>;
 }
