@@ -41,6 +41,19 @@ const OWN = [
   ["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
 ].flat();
 
+const ownSchemas = new WeakMap<JsonObject, readonly (readonly [keyword: string, schema: JsonObject])[]>();
+
+/** The keywords of a schema about one value, each as a schema: always the same ones, so that their validators are kept. */
+function ownOf(part: JsonObject): readonly (readonly [keyword: string, schema: JsonObject])[] {
+  const known = ownSchemas.get(part);
+  if (known) return known;
+  const made = OWN.filter((keyword) => Object.hasOwn(part, keyword)).map(
+    (keyword) => [keyword, { [keyword]: part[keyword] }] as const,
+  );
+  ownSchemas.set(part, made);
+  return made;
+}
+
 /** A limit against hostile answers and circles of schemas. */
 const MAX_DEPTH = 24;
 /** So many differences of one answer are told. */
@@ -100,10 +113,8 @@ export function findDifferences(
     const open = (member(part, "x-extensible-enum") as unknown[] | undefined) ?? [];
     if (open.length > 0 && typeof it === "string" && !open.includes(it))
       tell(place, `one of ${open.length} known values`, "adds", `another ${kind}`, unlisted);
-    for (const keyword of OWN) {
-      if (Object.hasOwn(part, keyword) && !holds({ [keyword]: part[keyword] }, it))
-        tell(place, keyword, "contradicts", kind);
-    }
+    for (const [keyword, schema] of ownOf(part))
+      if (!holds(schema, it)) tell(place, keyword, "contradicts", kind);
     return true;
   }
 

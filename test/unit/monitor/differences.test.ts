@@ -124,3 +124,14 @@ test("a hostile answer is bounded in depth and in number", () => {
   expect(told({ $ref: "#/components/schemas/Circle" }, deep).length).toBeLessThan(50);
   expect(told({ type: "array", items: text }, Array(5_000).fill(1))).toHaveLength(200);
 });
+
+test("what checks a keyword is made once, however many values it checks", () => {
+  const contract = createContract({ openapi: "3.1.0", components });
+  const holds = createHolds(contract);
+  const made = new Set<object>();
+  const schema = { type: "array", items: object({ a: { ...text, pattern: "^a", maxLength: 3 } }) };
+  const value = Array(100).fill({ a: "abc" });
+  const counted: typeof holds = (part, it) => holds(made.add(part) && part, it);
+  findDifferences(contract, counted, { schema, evidence: undefined }, value);
+  expect(made.size).toBe(2);
+});

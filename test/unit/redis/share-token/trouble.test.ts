@@ -49,21 +49,6 @@ describe("a token store in trouble", () => {
     },
   );
 
-  test.each([
-    ["NOPERM this user has no permissions to run the 'evalsha' command", "NOPERM"],
-    ["An error was signalled by the server: - ReadOnly: You can't write against a replica", "ReadOnly"],
-    ["OOM: command not allowed when used memory > 'maxmemory'", "OOM"],
-    ["Connection is closed.", "closed"],
-    ["The client is closed", "closed"],
-    ["token-1 is no value of mine", "failed"],
-  ])("the event says by the store's own word why: %s", async (message, code) => {
-    const { start, store } = tokenFleet(0);
-    const read = () => Promise.reject(new Error(message));
-    const one = start({ tokenStore: forProcess({ ...store, read }) });
-    expect(await one.value()).toBe("token-1");
-    expect(one.events[0]).toEqual({ type: "token-store-failed", operation: "read", code });
-  });
-
   test("no name can be made for the place, as on a page without WebCrypto: the process renews for itself", async () => {
     vi.stubGlobal("crypto", undefined);
     try {
