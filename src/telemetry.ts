@@ -57,6 +57,8 @@ export type OneApiEvent =
       readonly code: string;
       /** What went wrong, without secrets. */
       readonly message: string;
+      /** `X-INVERS-Flow-ID` of the token endpoint's answer, for INVERS support. */
+      readonly flowId?: string | undefined;
       /** Until the provider asks again. */
       readonly retryAfterMs: number;
     }

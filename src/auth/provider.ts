@@ -116,8 +116,8 @@ export function createTokenProvider(options: TokenProviderOptions): DisposableTo
     const now = state();
     const unnoticed = !blocking || (now !== "none" && now !== "expired");
     pause = pauseAfter({ failure: failed, since: clock.monotonic(), unnoticed, secret }, pause, random());
-    const { code, message } = failed.error;
-    emit(onEvent, { type: "token-renewal-failed", code, message, retryAfterMs: cooling() });
+    const { code, message, flowId } = failed.error;
+    emit(onEvent, { type: "token-renewal-failed", code, message, flowId, retryAfterMs: cooling() });
   }
 
   /** For a caller who cannot have the cached token at once: have one, wait for one, or refuse. */

@@ -47,5 +47,8 @@ export function networkFailure(thrown: unknown, tokenUrl: string, secrets: strin
 /** The error of one caller: an object of its own, with a cause that all share. */
 export function toTokenError({ error }: Failure, retryAfterMs: number): TokenError {
   const { code, flowId, message } = error;
-  return new TokenError(`no access token: ${message}`, { code, flowId, retryAfterMs, cause: error });
+  let told = `no access token: ${message}`;
+  if (retryAfterMs) told += `; asked again in ${retryAfterMs} ms`;
+  if (flowId) told += `, flow id ${flowId}`;
+  return new TokenError(told, { code, flowId, retryAfterMs, cause: error });
 }

@@ -10,8 +10,7 @@ import { readTokenResponse, type TokenResponse } from "./token-response.ts";
 /** The token endpoint's answer is read up to here. */
 export const MAX_ANSWER_BYTES = 65_536;
 
-const FORM_HINT =
-  '; if the credentials are right, try the other form of the Basic header, option "clientAuthentication"';
+const FORM_HINT = '; if they are right, try the other form of Basic, option "clientAuthentication"';
 
 /** Where and how to ask for a token. */
 export interface Endpoint {
@@ -31,7 +30,7 @@ function credentialsHint(clientId: string, secret: string): string {
     .filter(([, value]) => value !== value.trim())
     .map(([name]) => `option "${name}"`);
   const hint = padded.length
-    ? `; ${padded.join(" and ")} begins or ends with white space, such as the line end of a file`
+    ? `; ${padded.join(" and ")} begins or ends with white space, such as a line end`
     : "";
   return formsDiffer(clientId, secret) ? hint + FORM_HINT : hint;
 }

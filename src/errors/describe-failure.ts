@@ -25,8 +25,12 @@ const PLAIN_WORDS: Record<Outcome, string> = {
 };
 
 /** One sentence: what failed, why, what it cost, what to do, what to quote. */
-export function describeFailure(report: CallReport, why: string, retryAt?: Date, hint?: string): string {
-  const { method, path, attempts, ms, flowId, outcome } = report;
+export function describeFailure(
+  { method, path, attempts, ms, flowId, outcome }: CallReport,
+  why: string,
+  retryAt?: Date,
+  hint?: string,
+): string {
   return [
     `${method} ${path} failed: ${why}`,
     attempts > 0 && ` after ${attempts} attempt${attempts === 1 ? "" : "s"} in ${(ms / 1000).toFixed(1)} s`,

@@ -133,10 +133,8 @@ function fromEnvironment(given: ClientOptions): ClientOptions {
   }
   const missing = (["clientId", "clientSecret"] as const).filter((name) => !given[name] && !found[name]);
   if (!given.tokenProvider && missing.length) {
-    const variables = missing.map((name) => VARIABLES[name]).join(" and ");
-    throw new ConfigError(
-      `createClient: option "${missing[0]}" is missing, and the environment variable ${variables} is not set`,
-    );
+    const wanted = missing.map((name) => `option "${name}" or variable ${VARIABLES[name]}`);
+    throw new ConfigError(`createClient: set ${wanted.join(", and ")}`);
   }
   return found;
 }

@@ -18,7 +18,7 @@ describe("the ready client", () => {
     vi.stubEnv("INVERS_CLIENT_ID", "");
     vi.stubEnv("INVERS_CLIENT_SECRET", undefined);
     await expect((await freshClient()).GET("/vehicles")).rejects.toThrow(
-      /INVERS_CLIENT_ID and INVERS_CLIENT_SECRET/,
+      /INVERS_CLIENT_ID, and .*INVERS_CLIENT_SECRET/,
     );
   });
 

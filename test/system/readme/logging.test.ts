@@ -17,7 +17,7 @@ const events: Members = {
   "command-queued": { ...call, waitsFor: true },
   "command-joined": call,
   "token-renewed": { lifetimeMs: true },
-  "token-renewal-failed": { code: true, message: true, retryAfterMs: true },
+  "token-renewal-failed": { code: true, message: true, flowId: true, retryAfterMs: true },
   "token-evicted": {},
   "token-store-failed": { operation: true, code: true },
   "token-store-unreadable": {},

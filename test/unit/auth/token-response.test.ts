@@ -122,10 +122,13 @@ describe("the token endpoint's answer", () => {
     expect(message.length).toBeLessThan(420);
   });
 
-  test("the flow id of a failure is passed on", async () => {
-    const { endpoint, refusal } = bench();
+  test("the flow id of a failure is told by the error, its message and the event", async () => {
+    const { endpoint, refusal, events } = bench();
     endpoint.script(json({ error: "invalid_scope" }, 400, { "x-invers-flow-id": "flow-7" }));
-    expect(await refusal()).toMatchObject({ flowId: "flow-7", cause: { flowId: "flow-7" } });
+    const error = await refusal();
+    expect(error).toMatchObject({ flowId: "flow-7", cause: { flowId: "flow-7" } });
+    expect(error.message).toContain(", flow id flow-7");
+    expect(events).toMatchObject([{ type: "token-renewal-failed", flowId: "flow-7" }]);
   });
 
   test("a token is taken as it is: no part of it is read", async () => {

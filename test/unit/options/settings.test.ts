@@ -40,9 +40,12 @@ describe("what the options leave out is read from the environment", () => {
   });
 
   test("what is nowhere is named, as option and as variable", () => {
+    vi.stubEnv("INVERS_CLIENT_ID", "");
     vi.stubEnv("INVERS_CLIENT_SECRET", "");
-    expect(() => checkClientOptions({ clientId: "TESTX#cl1" })).toThrow(
-      'option "clientSecret" is missing, and the environment variable INVERS_CLIENT_SECRET is not set',
+    const secret = 'option "clientSecret" or variable INVERS_CLIENT_SECRET';
+    expect(() => checkClientOptions({ clientId: "TESTX#cl1" })).toThrow(`createClient: set ${secret}`);
+    expect(() => checkClientOptions({})).toThrow(
+      `createClient: set option "clientId" or variable INVERS_CLIENT_ID, and ${secret}`,
     );
   });
 });
@@ -70,7 +73,9 @@ describe("only own members count, and each is read once", () => {
         return "TESTX#cl1";
       }
     }
-    expect(() => checkClientOptions(new Config() as ClientOptions)).toThrow('option "clientId" is missing');
+    expect(() => checkClientOptions(new Config() as ClientOptions)).toThrow(
+      'option "clientId" or variable INVERS_CLIENT_ID',
+    );
   });
 });
 

@@ -178,7 +178,8 @@ describe("a token endpoint that cannot be reached", () => {
     await clock.advance(1000);
     const { error } = watched;
     expect(error).toMatchObject({ code });
-    expect(error?.message).toBe(`no access token: token endpoint login.example.test:8443: ${said}`);
+    const why = `no access token: token endpoint login.example.test:8443: ${said}`;
+    expect(error?.message).toBe(`${why}; asked again in 1000 ms`);
     expect(events.at(-1)).toMatchObject({ type: "token-renewal-failed", code });
   });
 });
