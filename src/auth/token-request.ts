@@ -10,7 +10,7 @@ import { readTokenResponse, type TokenResponse } from "./token-response.ts";
 /** The token endpoint's answer is read up to here. */
 export const MAX_ANSWER_BYTES = 65_536;
 
-const FORM_HINT = '; if they are right, try the other form of Basic, option "clientAuthentication"';
+const FORM_HINT = '; if they are right, try option "clientAuthentication"';
 
 /** Where and how to ask for a token. */
 export interface Endpoint {

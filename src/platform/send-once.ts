@@ -7,7 +7,7 @@ let denoClient: unknown;
 
 /**
  * What keeps the platform's `fetch` from sending a write a second time by itself. Deno, and Bun before 1.3.14, send a
- * request again when the kept connection that it went over ends without an answer, a POST too; so their writes go
+ * request again when the kept connection that it went over ends without an answer, a POST too; so writes of both go
  * over new connections.
  */
 export function sendOnceInit(): object {
