@@ -19,7 +19,9 @@ export async function readFleet(
     return 0;
   } catch (error) {
     if (!OneApiError.is(error)) throw error;
-    console.error(`${name}: ${error.message}\n\`npx invers-oneapi doctor\` tells why, step by step.`);
+    console.error(
+      `${name}: ${error.message}\n\`npx invers-oneapi doctor\` looks for the cause, step by step.`,
+    );
     return 1;
   } finally {
     client?.close();

@@ -96,6 +96,9 @@ export function judgePermissions(answer: Answer, needed: readonly string[]): Fin
       flowId,
     };
   }
+  // A fault of INVERS's own, which passes.
+  if (problem === "/problems/authorization-server-error")
+    return { ...wrong("permissions", saw, "try again later; then quote the flow id to INVERS"), flowId };
   if (status === 403) {
     const named = needed.length > 0 ? `the permission ${needed.join(" or ")}` : "a permission";
     return {

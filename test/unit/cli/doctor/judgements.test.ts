@@ -153,6 +153,9 @@ describe("answers", () => {
     expect(judgePermissions({ error: "reset" }, []).verdict).toBe("wrong");
     expect(judgePermissions(arrived(403), []).saw).toContain("a permission is missing");
     expect(judgePermissions(arrived(500), []).advice).toContain("flow id");
+    const fault = judgePermissions({ ...arrived(403), problem: "/problems/authorization-server-error" }, []);
+    expect(fault.saw).not.toContain("missing");
+    expect(fault.advice).toContain("try again later");
     expect(judgeRateLimit({ error: "reset" }).verdict).toBe("note");
     expect(judgeRateLimit(arrived(200)).saw).toBe("the answer names none");
     const few = { "x-rate-limit-limit": "100", "x-rate-limit-remaining": "9" };
