@@ -17,7 +17,11 @@ export type Secret = string | (() => string | Promise<string>);
 
 /** What a client and a token provider have in common. */
 export interface CommonOptions {
-  /** Root of the API. Plain http is accepted on loopback only. @default INVERS_BASE_URL, else "https://api.invers.com" */
+  /**
+   * Root of the API. Plain http is accepted on loopback only. `createClient` reads INVERS_BASE_URL if it is left out.
+   *
+   * @default "https://api.invers.com"
+   */
   baseUrl?: string | undefined;
   /**
    * Host names in a private network that may be reached over plain http, such as the name of a container that runs the
@@ -48,7 +52,7 @@ interface CredentialOptions {
   clientId?: string | undefined;
   /** Its secret, or a function that returns the present one, for rotation. `createClient` reads INVERS_CLIENT_SECRET if it is left out. */
   clientSecret?: Secret | undefined;
-  /** Token endpoint. @default baseUrl + "/auth/oauth/token" */
+  /** Token endpoint. `createClient` reads INVERS_TOKEN_URL if it is left out. @default baseUrl + "/auth/oauth/token" */
   tokenUrl?: string | undefined;
   /** Form of the Basic header; see the type. @default "basic" */
   clientAuthentication?: ClientAuthentication | undefined;
