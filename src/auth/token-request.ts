@@ -30,7 +30,7 @@ function credentialsHint(clientId: string, secret: string): string {
     .filter(([, value]) => value !== value.trim())
     .map(([name]) => `option "${name}"`);
   const hint = padded.length
-    ? `; ${padded.join(" and ")} begins or ends with white space, such as a line end`
+    ? `; ${padded.join(" and ")} begins or ends with white space or a line end`
     : "";
   return formsDiffer(clientId, secret) ? hint + FORM_HINT : hint;
 }

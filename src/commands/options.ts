@@ -16,7 +16,7 @@ export interface CommandOptions {
   maxAge?: number | undefined;
   /** Whether to join the same command that is in progress to the same vehicle, so that it is sent once. @default true */
   join?: boolean | undefined;
-  /** Whether to wait until earlier commands to the same vehicle are through; INVERS answers 409 otherwise. @default true */
+  /** Whether to wait until earlier commands to the same vehicle are through; INVERS may answer 409 otherwise. @default true */
   serialize?: boolean | undefined;
   /** Set it to wait after 429, for as long as the command is fresh; nothing else is ever waited for and sent again. */
   retry?: Retry | undefined;

@@ -2,7 +2,7 @@ import type { Problem } from "../problems.ts";
 import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
 
 /**
- * Thrown by `unwrap`: the API answered with a failure. `code` is the problem's `type`, the thing to branch on.
+ * The API answered with a failure: thrown by `unwrap` and `paginate`, the `error` of an `unknown` command. `code` is the problem's `type`, the thing to branch on.
  *
  * @example
  * if (ProblemError.is(error) && error.code === "/problems/too-many-requests") console.log("again at", error.retryAt);
