@@ -2,7 +2,8 @@ import { ConfigError } from "./errors/config-error.ts";
 
 /**
  * The header that makes a change depend on what you have read: `If-Match` with the ETag of that answer. If somebody
- * else was faster, the change fails with `/problems/resource-modified` (412).
+ * else was faster, the change fails with `/problems/resource-modified` (412). The documents of this package have no such
+ * change yet; those of your own may.
  *
  * @example
  * const read = await client.GET("/vehicles/{vehicle_id}", { params });

@@ -29,9 +29,7 @@ function credentialsHint(clientId: string, secret: string): string {
   const padded = Object.entries({ clientId, clientSecret: secret })
     .filter(([, value]) => value !== value.trim())
     .map(([name]) => `option "${name}"`);
-  const hint = padded.length
-    ? `; ${padded.join(" and ")} begins or ends with white space or a line end`
-    : "";
+  const hint = padded.length ? `; ${padded.join(" and ")} begins or ends with white space or a line end` : "";
   return formsDiffer(clientId, secret) ? hint + FORM_HINT : hint;
 }
 
