@@ -5,35 +5,7 @@ import type {
   EventTransport,
   QueueSubscription,
 } from "../../../../src/events/transport.ts";
-
-/** How an attempt to connect or to consume ends: `hang` waits for a step of the life. */
-export type Reply = "ok" | "fail" | "refuse" | "hang";
-
-export interface Message {
-  readonly id: string;
-  readonly key: string | undefined;
-  readonly body: Uint8Array;
-  redelivered: boolean;
-}
-
-/** A channel that consumes a queue, with what it delivered, in order. */
-export interface Channel {
-  readonly queue: string;
-  readonly connection: Connection;
-  readonly options: ConsumeOptions;
-  readonly delivered: Message[];
-  readonly unacked: Set<Message>;
-  /** Neither cancelled nor ended. */
-  consuming: boolean;
-  open: boolean;
-}
-
-interface Connection {
-  readonly channels: Set<Channel>;
-  readonly ended: Promise<unknown>;
-  open: boolean;
-  end(error?: Error): void;
-}
+import type { Channel, Connection, Message, Reply } from "./channel.ts";
 
 /** A broker in memory that does what a life tells it. It notes what a consumer may not do. */
 export class ModelBroker implements EventTransport {
@@ -46,8 +18,11 @@ export class ModelBroker implements EventTransport {
   closesHang = false;
   private readonly waiting: ((reply: Exclude<Reply, "hang">) => void)[] = [];
   onAck: (message: Message) => void = () => {};
+  onAttempt: (queue: string, isFirst: boolean) => number = () => 0;
+  onGone: (queue: string, attempt: number) => void = () => {};
 
   async connect(): Promise<EventConnection> {
+    this.onAttempt("", false);
     await this.reply(this.connecting);
     const channels = new Set<Channel>();
     let resolveClosed: (error?: Error) => void = () => {};
@@ -56,6 +31,7 @@ export class ModelBroker implements EventTransport {
     });
     const connection: Connection = {
       channels,
+      asked: new Set(),
       ended: closed,
       open: true,
       end: (error) => {
@@ -135,9 +111,14 @@ export class ModelBroker implements EventTransport {
     queue: string,
     options: ConsumeOptions,
   ): Promise<QueueSubscription> {
+    const attempt = this.onAttempt(queue, !connection.asked.has(queue));
+    connection.asked.add(queue);
     await this.reply(this.consuming);
     if (!connection.open) throw new ConnectionError("ended", { code: "network" });
-    if (!this.queues.has(queue)) throw new ConnectionError("no queue", { code: "queue-gone" });
+    if (!this.queues.has(queue)) {
+      this.onGone(queue, attempt);
+      throw new ConnectionError("no queue", { code: "queue-gone" });
+    }
     const ledger = { delivered: [], unacked: new Set<Message>() };
     const channel: Channel = { queue, connection, options, ...ledger, consuming: true, open: true };
     connection.channels.add(channel);

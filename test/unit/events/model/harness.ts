@@ -4,6 +4,7 @@ import { same } from "../../../support/same.ts";
 import { event } from "../support.ts";
 import { ModelBroker } from "./broker.ts";
 import type { Step } from "./steps.ts";
+import { Told } from "./told.ts";
 import { type Limits, ModelUser } from "./user.ts";
 
 export interface Setup extends Limits {
@@ -22,6 +23,7 @@ export class ConsumerHarness {
   private readonly setup: Setup;
   private readonly broker = new ModelBroker();
   private readonly user: ModelUser;
+  private readonly told = new Told(this.clock);
   private readonly expected = new Set<object>();
   private readonly ids: { readonly id: string; readonly key: string | undefined }[] = [];
   private consumer!: EventConsumer;
@@ -30,6 +32,8 @@ export class ConsumerHarness {
   constructor(setup: Setup) {
     this.setup = setup;
     this.user = new ModelUser(this.broker, setup);
+    this.broker.onAttempt = this.told.onAttempt;
+    this.broker.onGone = this.told.onGone;
     this.broker.onAck = (message) => {
       const { done, seen, closed, problems } = this.user;
       const { id } = message;
@@ -46,6 +50,7 @@ export class ConsumerHarness {
       ...{ vhost: "test", username: "tester", password: "p", queues: QUEUES, transport: broker, clock },
       ...{ concurrency: setup.concurrency, maxTries: setup.maxTries, handlerTimeout: HANDLER_TIMEOUT_MS },
       ...user.options,
+      onEvent: this.told.onEvent,
       random: () => 0.5,
     });
     void this.consumer.ready.then(
@@ -163,11 +168,12 @@ export class ConsumerHarness {
 
   /** What a user is told is what is so. Looked at after each step. */
   private hold(): void {
-    const { broker, user } = this;
-    same("what must not be", [...broker.problems, ...user.problems].join("; "), "");
+    const { broker, user, told } = this;
+    same("what must not be", [...broker.problems, ...user.problems, ...told.problems].join("; "), "");
     if (broker.closesHang || user.closed) return;
     const { state, queues } = this.consumer.status();
     same("connected", state === "connected", broker.connections.size > 0);
+    same("told as connected", told.connected, state === "connected");
     for (const { name, state: queueState, unacked } of queues) {
       const [channel, ...others] = broker.channelsOf(name);
       same("channels of a queue", others.length, 0);

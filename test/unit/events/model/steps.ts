@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Reply } from "./broker.ts";
+import type { Reply } from "./channel.ts";
 
 /** What a function of the user's does: `wait` until a step of the life settles it. */
 export type Behaviour = "ok" | "fail" | "wait";
