@@ -7,9 +7,10 @@ import { codeOf, pageOf } from "./api/page.ts";
 import { readSources } from "./api/pages.ts";
 import { readSurface } from "./api/surface.ts";
 import { undocumentedIn } from "./api/undocumented.ts";
+import { knownArguments } from "./process/known-arguments.ts";
 
 const FOLDER = "docs/api";
-const check = process.argv.includes("--check");
+const check = knownArguments("npm run api", ["--check"]).length > 0;
 const sources = readSources(JSON.parse(readFileSync("package.json", "utf8")));
 for (const [file, { marked, elsewhere }] of sources)
   for (const name of undocumentedIn(marked, elsewhere)) {

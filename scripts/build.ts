@@ -8,6 +8,9 @@ import { licencesOf } from "./build/licences.ts";
 import { monitorBundle } from "./build/monitor-bundle.ts";
 import { entriesOf, prune } from "./build/prune.ts";
 import { testingBundle } from "./build/testing-bundle.ts";
+import { knownArguments } from "./process/known-arguments.ts";
+
+knownArguments("npm run build", []);
 
 /** `npm run` has put the compiler on the path. */
 function compile(...args: string[]): void {

@@ -1,17 +1,18 @@
 // npm run bundlers [-- --write]: bundles a program with the packed package by esbuild, rollup, webpack and vite, runs each
 // bundle against the sandbox, and holds the size of each export to its budget. The bundlers are fetched from the package
 // registry into a folder of the run. --write puts the sizes into docs/platforms.md.
-import { rmSync } from "node:fs";
 import { createSandbox } from "invers-oneapi/testing";
 import { type Sizes, sizesTable } from "./bundlers/sizes-table.ts";
 import { BUDGETS, overBudget } from "./check/budgets.ts";
 import { createProject, packPackage } from "./frameworks/project.ts";
 import { writeTable } from "./matrix/write-table.ts";
+import { knownArguments } from "./process/known-arguments.ts";
 
+const write = knownArguments("npm run bundlers", ["--write"]).length > 0;
 const tarball = packPackage();
 const sandbox = createSandbox();
 const server = await sandbox.listen();
-const project = createProject("examples/bundlers", tarball.path, {
+const project = createProject("examples/bundlers", tarball, {
   INVERS_CLIENT_ID: sandbox.credentials.clientId,
   INVERS_CLIENT_SECRET: sandbox.credentials.clientSecret,
   INVERS_BASE_URL: server.url,
@@ -39,9 +40,8 @@ try {
   }
   const table = sizesTable(sizes);
   console.log(`\n${table}`);
-  if (process.argv.includes("--write")) writeTable("bundlers", table);
+  if (write) writeTable("bundlers", table);
 } finally {
   await server.close();
   project.remove();
-  rmSync(tarball.folder, { recursive: true });
 }

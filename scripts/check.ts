@@ -1,14 +1,16 @@
 // npm run check: everything that guards a commit, in the order in which a mistake shows soonest.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { overBudget } from "./check/budgets.ts";
 import { describeFindings, readFindings } from "./check/found-outside.ts";
 import { type Size, sizeOf } from "./check/size.ts";
+import { knownArguments } from "./process/known-arguments.ts";
+import { temporaryFolder } from "./process/temporary-folder.ts";
 
-const packed = mkdtempSync(join(tmpdir(), "invers-oneapi-check-"));
+knownArguments("npm run check", []);
+const { path: packed } = temporaryFolder("check");
 // Only our own: a document of the vendor stays as it was received.
 const ours = readdirSync("openapi")
   .filter((file) => /^[^.].*\.ya?ml$/.test(file))
@@ -79,5 +81,4 @@ if (good) {
   ];
   good = rest.every(Boolean);
 }
-rmSync(packed, { recursive: true });
 process.exitCode = good ? 0 : 1;

@@ -5,16 +5,13 @@ import { startPeers } from "./matrix/peers.ts";
 import { PLATFORMS } from "./matrix/platforms.ts";
 import { mistakesOf, type Row, tableOf } from "./matrix/table.ts";
 import { writeTable } from "./matrix/write-table.ts";
+import { knownArguments } from "./process/known-arguments.ts";
 
-const names = process.argv.slice(2).filter((argument) => argument !== "--write");
-const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name));
-if (unknown.length > 0) {
-  const known = PLATFORMS.map(({ name }) => name).join(", ");
-  console.error(`npm run matrix: there is no ${unknown.join(", ")}, only ${known}`);
-  process.exit(2);
-}
+const known = PLATFORMS.map(({ name }) => name);
+const asked = knownArguments("npm run matrix", [...known, "--write"]);
+const names = asked.filter((argument) => argument !== "--write");
 
-const program = await bundleProgram();
+const folder = await bundleProgram();
 const rows: Row[] = [];
 for (const platform of PLATFORMS) {
   if (names.length > 0 && !names.includes(platform.name)) continue;
@@ -28,7 +25,7 @@ for (const platform of PLATFORMS) {
   let wrong: string[];
   let version = platform.name;
   try {
-    const row: Row = { ...(await platform.run(program.folder, peers)), arrived: ledger() };
+    const row: Row = { ...(await platform.run(folder, peers)), arrived: ledger() };
     version = row.version;
     wrong = mistakesOf(row);
     rows.push(row);
@@ -41,6 +38,5 @@ for (const platform of PLATFORMS) {
   for (const line of wrong) console.log(`     ${line}`);
   if (wrong.length > 0) process.exitCode = 1;
 }
-program.remove();
 console.log(`\n${tableOf(rows)}`);
-if (process.argv.includes("--write")) writeTable("matrix", tableOf(rows));
+if (asked.includes("--write")) writeTable("matrix", tableOf(rows));

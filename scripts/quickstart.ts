@@ -12,6 +12,9 @@ import {
 import { consumeEvents, type FleetEvent } from "invers-oneapi/events";
 import { createSandbox } from "invers-oneapi/testing";
 import type { components, paths } from "../src/generated/sandbox.ts";
+import { knownArguments } from "./process/known-arguments.ts";
+
+knownArguments("npm start", []);
 
 // Typed by what the sandbox plays, so that it compiles whatever document is imported. A program of yours names no types:
 // its client has those of the documents.

@@ -3,25 +3,34 @@
 // far as that needs no account; what stands in the release's way is then only said. It publishes nothing:
 // .github/workflows/release.yml does.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
+import { commandLine, readCommandLine } from "../src/cli/command-line.ts";
+import { temporaryFolder } from "./process/temporary-folder.ts";
 import { audit } from "./release/audit.ts";
 import { readBills } from "./release/bills.ts";
 import { readLastRelease } from "./release/last-release.ts";
 import { notesOf, sectionOf } from "./release/notes.ts";
 import { obstaclesOf } from "./release/obstacles.ts";
 
-const { values } = parseArgs({
-  options: { "dry-run": { type: "boolean" }, tag: { type: "string" }, out: { type: "string" } },
+const LINE = commandLine({
+  name: "npm run release",
+  synopsis: "-- --tag <tag> --out <folder>, or -- --dry-run",
+  about:
+    "Puts together what a release consists of: the package, its bills of material, its notes. It publishes nothing.",
+  options: {
+    tag: { type: "string", value: "<tag>", help: "the tag of the release, such as v1.2.3" },
+    out: { type: "string", value: "<folder>", help: "where to put it" },
+    "dry-run": { type: "boolean", help: "try all of it that needs no account, and keep nothing" },
+  },
+  check: ({ values: { out, "dry-run": dryRun } }) =>
+    out || dryRun ? undefined : "--out <folder> says where to put it, or --dry-run tries it",
 });
+const parsed = readCommandLine(LINE, process.argv.slice(2));
+if (typeof parsed === "number") process.exit(parsed);
+const { values } = parsed;
 const isDryRun = values["dry-run"] ?? false;
-if (!isDryRun && !values.out) {
-  console.error("npm run release: --out <folder> says where to put it, or --dry-run tries it");
-  process.exit(2);
-}
-const folder = isDryRun ? mkdtempSync(join(tmpdir(), "invers-oneapi-release-")) : (values.out as string);
+const folder = isDryRun ? temporaryFolder("release").path : (values.out as string);
 mkdirSync(folder, { recursive: true });
 
 const read = (file: string): string => readFileSync(file, "utf8");
@@ -79,4 +88,3 @@ if (isDryRun) {
 }
 for (const file of readdirSync(folder))
   console.log(`     ${basename(file)}: ${statSync(join(folder, file)).size} bytes`);
-if (isDryRun) rmSync(folder, { recursive: true });

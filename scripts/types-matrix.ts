@@ -1,10 +1,11 @@
 // npm run types-matrix [-- 5.4 7 ...]: compiles programs that use the packed package with each supported TypeScript, in
 // every setting of a user's project, and bundles their declarations. The compilers come from the package registry.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packPackage } from "./frameworks/project.ts";
+import { knownArguments } from "./process/known-arguments.ts";
+import { temporaryFolder } from "./process/temporary-folder.ts";
 import { bundleDeclarations } from "./types-matrix/bundle.ts";
 import { compile, longLines } from "./types-matrix/compile.ts";
 import { SETTINGS } from "./types-matrix/settings.ts";
@@ -13,30 +14,23 @@ const VERSIONS = ["5.4", "5.9", "6", "7"];
 /** Reads programs by the compiler's JavaScript API, which TypeScript 7 has not. */
 const BUNDLED_BY = "5.9";
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((version) => !VERSIONS.includes(version));
-if (unknown.length > 0) {
-  console.error(`npm run types-matrix: there is no ${unknown.join(", ")}, only ${VERSIONS.join(", ")}`);
-  process.exit(2);
-}
+const asked = knownArguments("npm run types-matrix", VERSIONS);
 const versions = asked.length > 0 ? asked : VERSIONS;
 
 const shell = process.platform === "win32";
-const project = mkdtempSync(join(tmpdir(), "invers-oneapi-types-"));
+const { path: project } = temporaryFolder("types");
 cpSync("test/system/package/types", project, { recursive: true });
 writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
-const tarball = packPackage();
 const install = (...packages: string[]): void => {
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--legacy-peer-deps"];
   execFileSync("npm", ["install", ...packages, ...quiet], { cwd: project, shell, stdio: "inherit" });
 };
 install(
-  tarball.path,
+  packPackage(),
   "@types/node@20",
   "amqplib@2",
   ...versions.map((version) => `typescript-${version}@npm:typescript@${version}`),
 );
-rmSync(tarball.folder, { recursive: true });
 
 function report(name: string, started: number, wrong: string): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -65,4 +59,3 @@ if (versions.includes(BUNDLED_BY)) {
     report(name, started, await bundleDeclarations(project, msw));
   }
 }
-rmSync(project, { recursive: true, force: true });

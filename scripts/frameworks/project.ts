@@ -1,18 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Group, startGroup } from "../process/start-group.ts";
+import { temporaryFolder } from "../process/temporary-folder.ts";
 
 const shell = process.platform === "win32";
 
-/** The package as npm would publish it. */
-export function packPackage(): { readonly folder: string; readonly path: string } {
-  const folder = mkdtempSync(join(tmpdir(), "invers-oneapi-packed-"));
+/** The package as npm would publish it; its path, which is there as long as the process. */
+export function packPackage(): string {
+  const { path: folder } = temporaryFolder("packed");
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
     shell,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return { folder, path: join(folder, readdirSync(folder)[0] as string) };
+  return join(folder, readdirSync(folder)[0] as string);
 }
 
 /** A copy of an example's folder with the package installed, gone after `remove`. */
@@ -26,19 +27,18 @@ export interface Project {
 }
 
 export function createProject(example: string, tarball: string, variables: Record<string, string>): Project {
-  const folder = mkdtempSync(join(tmpdir(), "invers-oneapi-framework-"));
+  const { path: folder, remove } = temporaryFolder("framework");
   cpSync(example, folder, { recursive: true });
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...variables };
 
-  function npm(args: string[]): { child: ChildProcess; output(): string } {
+  function npm(args: string[]): Group & { output(): string } {
     let output = "";
-    // A group of its own, so that ending it ends what npm has started.
-    const child = spawn("npm", args, { cwd: folder, env, shell, detached: !shell });
-    for (const stream of [child.stdout, child.stderr])
+    const group = startGroup("npm", args, { cwd: folder, env });
+    for (const stream of [group.child.stdout, group.child.stderr])
       stream?.on("data", (part: unknown) => {
         output += String(part);
       });
-    return { child, output: () => output };
+    return { ...group, output: () => output };
   }
 
   function finished(args: string[]): Promise<string> {
@@ -55,15 +55,12 @@ export function createProject(example: string, tarball: string, variables: Recor
     },
     run: (script, ...args) => finished(["run", "--silent", script, "--", ...args]),
     start(script, args, ready) {
-      const { child, output } = npm(["run", "--silent", script, "--", ...args]);
-      const end = (): void => {
-        if (child.pid && child.exitCode === null) process.kill(shell ? child.pid : -child.pid);
-      };
+      const { child, end, output } = npm(["run", "--silent", script, "--", ...args]);
       return new Promise((resolve, reject) => {
         child.stdout?.on("data", () => ready.test(output()) && resolve(end));
         child.on("close", () => reject(new Error(output())));
       });
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove,
   };
 }

@@ -1,24 +1,23 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { packPackage } from "../frameworks/project.ts";
+import { temporaryFolder } from "../process/temporary-folder.ts";
 
 /**
  * Installs the package from its tarball into a folder of its own, and bundles the program with it: `main.mjs` for those
- * with a command line, `worker.mjs` and its configuration for workerd, `page.mjs` for browsers.
+ * with a command line, `worker.mjs` and its configuration for workerd, `page.mjs` for browsers. The folder is there as
+ * long as the process.
  */
-export async function bundleProgram(): Promise<{ readonly folder: string; remove(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), "invers-oneapi-matrix-"));
-  const tarball = packPackage();
+export async function bundleProgram(): Promise<string> {
+  const { path: folder } = temporaryFolder("matrix");
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
-  execFileSync("npm", ["install", tarball.path, ...quiet], {
+  execFileSync("npm", ["install", packPackage(), ...quiet], {
     cwd: folder,
     shell: process.platform === "win32",
   });
-  rmSync(tarball.folder, { recursive: true });
   await build({
     entryPoints: ["scripts/matrix/main.ts", "scripts/matrix/worker.ts", "scripts/matrix/page.ts"],
     outdir: folder,
@@ -33,5 +32,5 @@ export async function bundleProgram(): Promise<{ readonly folder: string; remove
     logLevel: "error",
   });
   copyFileSync("scripts/matrix/workerd.capnp", join(folder, "workerd.capnp"));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return folder;
 }

@@ -1,12 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { atEnd } from "../process/at-end.ts";
+import { temporaryFolder } from "../process/temporary-folder.ts";
 import type { Peers } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 
@@ -52,9 +53,10 @@ export const chromium: Platform = {
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const profile = mkdtempSync(join(tmpdir(), "invers-oneapi-chromium-"));
+    const profile = temporaryFolder("chromium");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const child = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile}`, url], { stdio: "ignore" });
+    const child = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile.path}`, url], { stdio: "ignore" });
+    const end = atEnd(() => void child.kill());
     const ended = once(child, "exit");
     const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
     try {
@@ -65,11 +67,11 @@ export const chromium: Platform = {
       };
     } finally {
       clearTimeout(timer);
-      child.kill();
+      end();
       await ended;
       server.close();
       server.closeAllConnections();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      profile.remove();
     }
   },
 };

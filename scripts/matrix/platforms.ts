@@ -1,8 +1,10 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
+import { atEnd } from "../process/at-end.ts";
+import { startGroup } from "../process/start-group.ts";
 import { chromium } from "./chromium.ts";
 import type { Platform } from "./platform.ts";
 
@@ -22,13 +24,15 @@ const server = (name: string, source: string, ...command: string[]): Platform =>
     const { NODE_TLS_REJECT_UNAUTHORIZED: _, ...rest } = process.env;
     const env = { ...rest, MATRIX_PEERS: JSON.stringify(peers), NODE_NO_WARNINGS: "1" };
     const args = npx(source, ...command, join(folder, "main.mjs"));
-    const { stdout } = await run("npx", args, { cwd: folder, env, shell, timeout: 240_000 });
+    const running = run("npx", args, { cwd: folder, env, shell, timeout: 240_000 });
+    atEnd(() => running.child.kill());
+    const { stdout } = await running;
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   },
 });
 
 /** Where workerd listens, by the name of the socket. */
-async function portsOf({ stdout }: { readonly stdout: Readable }): Promise<Record<string, number>> {
+async function portsOf(stdout: Readable): Promise<Record<string, number>> {
   const ports: Record<string, number> = {};
   for await (const said of createInterface(stdout)) {
     const { event, socket, port } = JSON.parse(said);
@@ -43,9 +47,9 @@ const workerd: Platform = {
   async run(folder, peers) {
     const { stdout: version } = await run("npx", npx("workerd", "workerd", "--version"), { shell });
     const command = npx("workerd", "workerd", "serve", "--control-fd=1", join(folder, "workerd.capnp"));
-    const child = spawn("npx", command, { shell, detached: !shell, stdio: ["ignore", "pipe", "ignore"] });
+    const { child, end } = startGroup("npx", command, { stdio: ["ignore", "pipe", "ignore"] });
     try {
-      const ports = await portsOf(child);
+      const ports = await portsOf(child.stdout as Readable);
       const ask = async (path: string, socket = "main"): Promise<Response> =>
         fetch(`http://127.0.0.1:${ports[socket]}${path}`, { method: "POST", body: JSON.stringify(peers) });
       const results = (await (await ask("/")).json()) as Record<string, string>;
@@ -55,7 +59,7 @@ const workerd: Platform = {
       results["tracing, nodejs_compat"] = await (await ask("/tracing", "nodejs")).text();
       return { version: version.trim(), results };
     } finally {
-      if (child.pid) process.kill(shell ? child.pid : -child.pid);
+      end();
     }
   },
 };

@@ -1,7 +1,7 @@
 // npm run soak -- calls [--calls 100000] [--seed 1]: reads through seeded faults over loopback, then an outage.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readOptions } from "../../../scripts/bench/read-options.ts";
 import type { paths } from "../../../src/generated/sandbox.ts";
 import { createClient } from "../../../src/index.ts";
 import { startFaultyApi } from "./calls-api.ts";
@@ -17,10 +17,7 @@ const OUTAGE = { perSecond: 200, lengthMs: 10_000, extra: 20 };
 /** A run that hangs is a failed run. */
 const LONGEST_RUN_MS = 10 * 60_000;
 
-const { values } = parseArgs({
-  options: { calls: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
-});
-const calls = Number(values.calls);
+const { calls, seed } = readOptions("npm run soak -- calls", { calls: 100_000, seed: 1 });
 const failures: string[] = [];
 const check = (holds: boolean, what: string): void => {
   console.log(`${holds ? "ok    " : "FAILED"} ${what}`);
@@ -40,7 +37,7 @@ globalThis
   }, LONGEST_RUN_MS)
   .unref();
 
-const api = await startFaultyApi(Number(values.seed));
+const api = await startFaultyApi(seed);
 const before = { sockets: active("TCPSocketWrap"), timers: active("Timeout") };
 let attempts = 0;
 const settings = { baseUrl: api.baseUrl, clientId: "EXFL29#cl1", clientSecret: "secret" };
@@ -68,7 +65,7 @@ const seconds = (performance.now() - started) / 1000;
 const { arrivals, tokens } = await api.tell();
 const total = [...tally.results.values()].reduce((sum, one) => sum + one, 0);
 
-console.log(`Node ${process.versions.node}, seed ${values.seed}: ${total} reads in ${seconds.toFixed(1)} s`);
+console.log(`Node ${process.versions.node}, seed ${seed}: ${total} reads in ${seconds.toFixed(1)} s`);
 console.log(`requests ${arrivals}, event loop held up for at most ${(delay.max / 1e6).toFixed(0)} ms`);
 for (const [result, count] of [...tally.results].sort(([, a], [, b]) => b - a))
   console.log(`${String(count).padStart(8)} ${result}`);

@@ -4,19 +4,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "../../../scripts/bench/read-options.ts";
 import * as subject from "../../../src/index.ts";
 import { ACTORS } from "../chaos/actors.ts";
 import { chaos } from "../chaos/chaos.ts";
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "60" },
-    seed: { type: "string", default: "1" },
-    node: { type: "string" },
-  },
-});
-const { seconds, seed, node } = values;
+const defaults = { seconds: 60, seed: 1 };
+const { seconds, seed, node } = readOptions("npm run soak -- commands", defaults, ["node"]);
 const unhandled: unknown[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));
 
@@ -25,27 +19,27 @@ const args = [
   "tsx",
   fileURLToPath(import.meta.url),
   "--seconds",
-  seconds,
+  String(seconds),
   "--seed",
-  `${+seed + 1000}`,
+  String(seed + 1000),
 ];
 const other = node && spawn(node, args, { stdio: "inherit" });
 const otherEnded = other && once(other, "exit");
 
 const who = `Node ${process.versions.node}`;
-const until = performance.now() + Number(seconds) * 1000;
+const until = performance.now() + seconds * 1000;
 const totals = new Map<string, Record<string, number>>();
 let lies = 0;
 for (let round = 0; performance.now() < until; round++) {
   for (const actor of Object.keys(ACTORS)) {
-    const found = await chaos(subject, Number(seed) + round, { vehicles: 100, perVehicle: 10, actor });
+    const found = await chaos(subject, seed + round, { vehicles: 100, perVehicle: 10, actor });
     const total = totals.get(actor) ?? {};
     for (const [outcome, count] of Object.entries(found.outcomes))
       total[outcome] = (total[outcome] ?? 0) + count;
     totals.set(actor, total);
     for (const { lie, fault, command } of found.lies) {
       lies++;
-      console.error(`${who}: ${actor}, seed ${Number(seed) + round}: ${lie} (${fault}, ${command})`);
+      console.error(`${who}: ${actor}, seed ${seed + round}: ${lie} (${fault}, ${command})`);
     }
   }
 }

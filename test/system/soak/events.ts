@@ -1,8 +1,9 @@
-// npm run soak -- events [events]: the kill test on a broker of its own, which is restarted too. It needs rabbitmq-server.
+// npm run soak -- events [--events 10000]: the kill test on a broker of its own, which is restarted too. It needs rabbitmq-server.
+import { readOptions } from "../../../scripts/bench/read-options.ts";
 import { createOwnRabbitmq } from "../../support/own-rabbitmq.ts";
 import { type Fault, killOnBroker } from "../events/kill/on-broker.ts";
 
-const count = Number(process.argv[2] ?? 10_000);
+const { events: count } = readOptions("npm run soak -- events", { events: 10_000 });
 const round: Fault[] = ["cut", "kill", "cut", "stall", "cut", "restart the broker", "cut", "kill"];
 const faults = [...round, ...round, ...round];
 
