@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { COMMAND, COMPILERS, type Installed } from "./installed.ts";
 import { VENDOR_DOCUMENT } from "./vendor-document.ts";
 
 /** Tests of the command that writes types, and of programs over those. */
 export function testGenerate({ project, node, typescript, invers }: Installed): void {
-  test("writes the types of a document into a project without TypeScript", () => {
+  let written: [status: number | null, stdout: string];
+  beforeAll(() => {
     writeFileSync(join(project, "vendor.json"), JSON.stringify(VENDOR_DOCUMENT));
     const { status, stdout } = invers(["generate", "--from", "vendor.json", "--out", "src/oneapi"]);
-    expect([status, stdout]).toEqual([0, expect.stringContaining("src/oneapi/schema.ts")]);
+    written = [status, stdout];
     writeFileSync(
       join(project, "program.mts"),
       `import { createClient, sendCommand, unwrap, type Schemas } from "./src/oneapi/index.js";
@@ -24,6 +25,10 @@ export function testGenerate({ project, node, typescript, invers }: Installed): 
        const { outcome } = await sendCommand(client, items[0]?.id ?? "", "request-vehicle-state");
        console.log(items.length, battery(items[0] ?? { id: "" }), outcome);`,
     );
+  });
+
+  test("writes the types of a document into a project without TypeScript", () => {
+    expect(written).toEqual([0, expect.stringContaining("src/oneapi/schema.ts")]);
   });
 
   test.each(Object.entries(COMPILERS))("which %s compiles", (_, tsc) => {
@@ -77,8 +82,8 @@ export function testGenerate({ project, node, typescript, invers }: Installed): 
   test("says truthfully what a second version of the document breaks, and finds drift", () => {
     expect(invers(["generate", "--check", "--out", "src/oneapi"]).status).toBe(0);
     const newer = JSON.stringify(VENDOR_DOCUMENT).replace('"integer"', '"string"').replace('"7"', '"8"');
-    writeFileSync(join(project, "vendor.json"), newer);
-    const from = ["--from", "vendor.json", "--out", "src/oneapi"];
+    writeFileSync(join(project, "newer.json"), newer);
+    const from = ["--from", "newer.json", "--out", "src/oneapi"];
     const { status, stdout } = invers(["generate", ...from, "--dry-run"]);
     expect(status).toBe(0);
     expect(stdout).toContain("1 change of these break callers.");
