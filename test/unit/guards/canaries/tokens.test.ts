@@ -72,6 +72,6 @@ it("a token store repeats the token and a password in its errors", async () => {
     tokenStore: sealTokenStore(store, { encryptionKeys: "plaintext" }),
   });
   await provider.getToken();
-  expect(shown).toContainEqual(expect.objectContaining({ type: "token-store-failed", code: "failed" }));
+  expect(shown).toContainEqual(expect.objectContaining({ type: "token-store-failed", code: "AUTH" }));
   expectClean();
 });
