@@ -76,8 +76,10 @@ const responseGuard = (plan: CallPlan, progress: Progress, signal: AbortSignal):
   },
   async onResponse({ response }) {
     progress.response = response;
-    if (response.ok && plan.needsJson && !isEmpty(response) && !isJson(response))
-      throw new ResponseError("the answer is not JSON", { code: "not-json" });
+    if (response.ok && plan.needsJson && !isEmpty(response) && !isJson(response)) {
+      const page = /html/i.test(response.headers.get("content-type") ?? "") ? "a web page, " : "";
+      throw new ResponseError(`the answer is ${page}not JSON`, { code: "not-json" });
+    }
     // A fetch that failed stays failed, even if a middleware's onError answers for it.
     if (progress.stage === "answered") progress.stage = "reading";
     if (!response.body) return undefined;

@@ -52,9 +52,7 @@ export function checkBody({ body }: Response): void {
   const stream = body as unknown as { on?(event: "error", listener: () => void): void; destroy?(): void };
   stream.on?.("error", () => {});
   stream.destroy?.();
-  throw new ConfigError(
-    'option "fetch" must give responses whose body is a ReadableStream, as the platform\'s do',
-  );
+  throw new ConfigError('option "fetch" must give responses whose body is a ReadableStream');
 }
 
 /** Whether an answer has nothing to read, whatever its content type says. */

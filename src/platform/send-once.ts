@@ -31,6 +31,6 @@ export const sendsOnce = ({ fetchSendsOnce }: ClientSettings, fetch: Fetch | und
 export function checkCommandsAllowed(settings: ClientSettings, fetch: Fetch | undefined): void {
   if (settings.allowCommandsInBrowser || sendsOnce(settings, fetch) || !isBrowser()) return;
   throw new ConfigError(
-    'a browser may send a command twice, so commands belong in a backend; option "allowCommandsInBrowser" sends them nevertheless',
+    'a browser may send a command twice, so commands belong in a backend; option "allowCommandsInBrowser" sends them anyway',
   );
 }

@@ -48,8 +48,13 @@ describe("the message for the engineer on call", () => {
       "GET /vehicles/{vehicle_id} failed: api.invers.test: the connection failed (reset): read ECONNRESET after 3 attempts in 0.3 s",
     ],
     [
-      "no JSON",
+      "a web page",
       raw(200, "<html>", { "Content-Type": "text/html" }),
+      `GET /vehicles/{vehicle_id} failed: the answer is a web page, not JSON after 1 attempt in 0.0 s, flow id ${FLOW_ID}`,
+    ],
+    [
+      "no JSON",
+      raw(200, "up", { "Content-Type": "text/plain" }),
       `GET /vehicles/{vehicle_id} failed: the answer is not JSON after 1 attempt in 0.0 s, flow id ${FLOW_ID}`,
     ],
   ])("%s", async (_, reply, message) => {
