@@ -30,6 +30,9 @@ const REWORDED: readonly (readonly [RegExp, string])[] = [
   [/ with message "(.*)"$/s, ": $1"],
 ];
 
+/** A queue that there is, which the broker cannot reach at present: its node is restarted. It says NOT_FOUND (404) too. */
+const OUT_OF_REACH = /is down or inaccessible|due to timeout|stopped by supervisor|failed to restart/;
+
 const CODES: Readonly<Record<string, string>> = {
   404: "queue-gone",
   403: "access-refused",
@@ -50,7 +53,8 @@ function toConnectionError(error: unknown): ConnectionError {
   const said = String(message ?? error);
   const text = REWORDED.reduce((words, [sentence, told]) => words.replace(sentence, told), said);
   const isTls = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(String(code));
-  const known = REFUSED.test(said) ? "access-refused" : CODES[String(code)];
+  const ofCode = OUT_OF_REACH.test(said) ? undefined : CODES[String(code)];
+  const known = REFUSED.test(said) ? "access-refused" : ofCode;
   return new ConnectionError(text, { code: known ?? (isTls ? "tls" : "network") });
 }
 

@@ -105,3 +105,22 @@ test.each([
   expect(told).toEqual([{ type: "events-refused", message, waitMs: 5_000 }]);
   await consumer.close();
 });
+
+test.each([
+  ["no queue 'state' in vhost '/'", "queue-gone"],
+  ["home node 'rabbit@b' of durable queue 'state' in vhost '/' is down or inaccessible", "network"],
+  ["failed to perform operation on queue 'state' in vhost '/' due to timeout", "network"],
+  ["queue 'state' in vhost '/' process is stopped by supervisor", "network"],
+  ["queue 'state' in vhost '/' has crashed and failed to restart", "network"],
+])("a queue is gone where there is none, not while the broker cannot reach it: %s", async (text, code) => {
+  const said = `Operation failed: BasicConsume; 404 (NOT-FOUND) with message "NOT_FOUND - ${text}"`;
+  const channel = Object.assign(new EventEmitter(), {
+    prefetch: async () => {},
+    consume: () => Promise.reject(Object.assign(new Error(said), { code: 404 })),
+  });
+  amqplib.connect.mockResolvedValueOnce(Object.assign(createModel(), { createChannel: async () => channel }));
+  const transport = await loadAmqplibTransport();
+  const connection = await transport.connect(settings(new AbortController().signal));
+  const consuming = connection.consume("state", { prefetch: 20, onDelivery() {}, onEnd() {} });
+  await expect(consuming).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
+});
