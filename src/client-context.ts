@@ -22,8 +22,9 @@ export interface InFlight {
   cancel(error: unknown): void;
 }
 
-/** A command in progress; `superseded` once another command went to the same vehicle, after which it is not joined. */
+/** A command in progress. */
 export interface CommandInProgress {
+  /** It is not joined: another command went to the same vehicle since, or it is never sent. */
   superseded: boolean;
   /** What events tell of it from its beginning. */
   readonly facts: CallFacts;

@@ -21,6 +21,8 @@ export interface CommandRequest {
   readonly serialize: boolean;
   /** Forbids sending. */
   readonly forbidden: OneApiError | undefined;
+  /** The caller's own. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A command in progress, with the callers that wait for it. */
@@ -30,17 +32,19 @@ export class QueuedCommand implements CommandInProgress {
   readonly settled: Promise<PerformedCall>;
   readonly calledAt: Moment;
   readonly maxAge: number;
-  superseded = false;
+  superseded: boolean;
   /** Callers that still wait; the last one to leave ends it. */
   callers = 0;
   sentAt: number | undefined;
   readonly #controller = new AbortController();
 
   constructor(context: ClientContext, queue: QueuedCommand[], request: CommandRequest) {
-    const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden } = request;
+    const { name, vehicleId, calledAt, maxAge, init, serialize, forbidden, signal } = request;
     this.name = name;
     this.calledAt = calledAt;
     this.maxAge = maxAge;
+    if (signal?.aborted) this.abort(signal.reason);
+    this.superseded = !!forbidden || !!signal?.aborted;
     const waitFor = serialize && queue.length ? Promise.all(queue.map(({ settled }) => settled)) : undefined;
     const { settings } = context;
     const path = `/vehicles/{vehicle_id}/commands/${name}`;
@@ -75,9 +79,11 @@ export function joinable(
   context: ClientContext,
   { vehicleId, name, calledAt, maxAge }: CommandRequest,
 ): QueuedCommand | undefined {
-  const last = queueOf(context, vehicleId)?.at(-1);
-  const fits = last?.name === name && !last.superseded && last.callers > 0;
-  if (!fits) return undefined;
+  // One that is over before it begins, aborted or forbidden, changes nothing for those around it.
+  const last = queueOf(context, vehicleId)
+    ?.filter(({ superseded, callers }) => !superseded && callers > 0)
+    .at(-1);
+  if (last?.name !== name) return undefined;
   // One that went stale while the machine slept is only waiting for its timer.
   const alive = last.sentAt !== undefined || ageOf(last.calledAt, context.settings.clock) < last.maxAge;
   // By the moments of the calls, which stand: two looks at a clock differ, and a double tap would be sent twice.

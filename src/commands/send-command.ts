@@ -59,8 +59,7 @@ export async function sendCommand<Paths extends object = paths>(
   return outcome as CommandOutcome<CommandState<Paths>>;
 }
 
-interface Wish extends Pick<CommandRequest, "vehicleId" | "name" | "maxAge" | "serialize" | "forbidden"> {
-  readonly signal: AbortSignal | undefined;
+interface Wish extends Omit<CommandRequest, "calledAt" | "init"> {
   readonly join: boolean;
   readonly limits: Pick<CommandOptions, "timeout" | "deadline" | "retry">;
 }

@@ -13,6 +13,20 @@ test("the same command that is under way is joined, not sent twice", async () =>
   expectIdle(one);
 });
 
+test.each([
+  ["was aborted before", { signal: AbortSignal.abort() }, "aborted"],
+  ["is forbidden", { capabilities: [] }, "capability"],
+])("one that %s, in the same turn, is not joined and stands in nobody's way", async (_, options, reason) => {
+  const one = api();
+  const [first, nothing, second] = await Promise.all([unlock(one), unlock(one, options), unlock(one)]);
+  expect(nothing).toMatchObject({ outcome: "notSent", reason });
+  expect([first.outcome, second.outcome]).toEqual(["confirmed", "confirmed"]);
+  expect(one.sent).toEqual(["JQ7RP unlock-central-lock"]);
+  const [refused, sent] = await Promise.all([unlock(one, options), unlock(one)]);
+  expect([refused.outcome, sent.outcome]).toEqual(["notSent", "confirmed"]);
+  expectIdle(one);
+});
+
 test("join: false sends its own", async () => {
   const one = api();
   await Promise.all([unlock(one), unlock(one, { join: false })]);
