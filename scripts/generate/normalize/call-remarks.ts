@@ -14,15 +14,19 @@ export function remarksOnCalls(document: JsonObject): Finding[] {
   const remark: Remark = (path, reason) =>
     findings.set(JSON.stringify([path, reason]), { path, reason, isHarmless: true });
   const follow = (part: Json): Json => dereferenced(document, part);
+  /** Each scope with the place that names it first. */
+  const scopes = new Map<Json, Path>();
   walk(document, "document", (node, kind, path) => {
     if (kind === "callback" || path[0] === "webhooks") return false;
-    if (kind === "operation" && path[0] === "paths") onOperation(document, follow, node, path, remark);
+    if (kind === "operation" && path[0] === "paths")
+      onOperation(document, follow, node, path, remark, scopes);
     if (kind !== "parameter") return kind === "schema" ? false : undefined;
     if (refIn(node) !== undefined) return false;
     const reason = unwritable(node as unknown as Parameter, follow);
     if (reason !== undefined) remark(path, reason);
     return false;
   });
+  onScopes(scopes, remark);
   onSecuritySchemes(document, remark);
   onSameOperations(document, remark);
   return [...findings.values()];
@@ -37,6 +41,7 @@ function onOperation(
   node: JsonObject,
   path: Path,
   remark: Remark,
+  scopes: Map<Json, Path>,
 ): void {
   const [, , method = ""] = path;
   if (!CALLABLE.has(method)) {
@@ -44,7 +49,7 @@ function onOperation(
     return;
   }
   onServers(document, node, path, remark);
-  onRequirements(document, node, path, remark);
+  onRequirements(document, node, path, remark, scopes);
   const body = follow(node["requestBody"] ?? {});
   const types = Object.keys(objectAt(body, "content"));
   const place = [...path, "requestBody"];
@@ -81,16 +86,32 @@ function onServers(document: JsonObject, node: JsonObject, path: Path, remark: R
 }
 
 /** What the client sends with every request: a bearer token, got for the client as a whole. */
-function onRequirements(document: JsonObject, node: JsonObject, path: Path, remark: Remark): void {
+function onRequirements(
+  document: JsonObject,
+  node: JsonObject,
+  path: Path,
+  remark: Remark,
+  scopes: Map<Json, Path>,
+): void {
   const own = node["security"] !== undefined;
   const place = own ? [...path, "security"] : ["security"];
   const choices = listAt(own ? node : document, "security");
   const isFree = choices.some((choice) => isObject(choice) && Object.keys(choice).length === 0);
   if (own && (choices.length === 0 || isFree))
     remark(place, "needs no token, and gets the client's all the same");
-  const scopes = choices.flatMap((choice) => (isObject(choice) ? Object.values(choice).flat() : []));
-  if (scopes.length > 0)
-    remark(place, `the client asks for a token without naming scopes (${[...new Set(scopes)].join(", ")})`);
+  for (const scope of choices.flatMap((choice) => (isObject(choice) ? Object.values(choice).flat() : [])))
+    if (!scopes.has(scope)) scopes.set(scope, place);
+}
+
+const SHOWN_SCOPES = 5;
+
+/** Once, since a document that has scopes has them everywhere. */
+function onScopes(scopes: ReadonlyMap<Json, Path>, remark: Remark): void {
+  const [first] = scopes.values();
+  if (first === undefined) return;
+  const more = scopes.size > SHOWN_SCOPES ? ` and ${scopes.size - SHOWN_SCOPES} more` : "";
+  const shown = [...scopes.keys()].slice(0, SHOWN_SCOPES).join(", ");
+  remark(first, `the client asks for a token without naming scopes (${shown}${more})`);
 }
 
 const TOKEN_URL = `${API_ORIGIN}/auth/oauth/token`;

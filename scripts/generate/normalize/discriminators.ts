@@ -28,8 +28,10 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
     const implied = [...new Set([...choices, ...inheriting])].filter((ref) => !mapped.has(ref));
     const property = String(discriminator["propertyName"]);
     const valuesOf = (ref: string) =>
-      ownValues(document, ref, property) ??
-      known.get(`${property} ${ref}`) ?? [componentOf(ref)?.name ?? ref];
+      isChoice(document, ref)
+        ? []
+        : (ownValues(document, ref, property) ??
+          known.get(`${property} ${ref}`) ?? [componentOf(ref)?.name ?? ref]);
     const added = implied.flatMap((ref) => valuesOf(ref).map((value) => [value, ref] as const));
     // A mapping has texts alone; what fixes other values needs none.
     if (added.some(([value]) => typeof value !== "string"))
@@ -43,8 +45,13 @@ export function explicitDiscriminators(document: JsonObject): JsonObject {
   return spellOut(document, "document", []) as JsonObject;
 }
 
+/** What has alternatives itself has the values of those. */
+const isChoice = (document: JsonObject, ref: string): boolean =>
+  ["oneOf", "anyOf"].some((key) => listAt(dereferenced(document, { $ref: ref }), key).length > 0) &&
+  propertiesOf(document, { $ref: ref }).size === 0;
+
 /** The values that a schema itself has for the property: the name of a schema does not count then. */
-function ownValues(document: JsonObject, ref: string, name: string): Json[] | undefined {
+export function ownValues(document: JsonObject, ref: string, name: string): Json[] | undefined {
   const property = dereferenced(document, propertiesOf(document, { $ref: ref }).get(name) ?? {});
   if (!isObject(property)) return undefined;
   if (property["const"] !== undefined) return [property["const"]];

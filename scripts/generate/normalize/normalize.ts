@@ -73,7 +73,7 @@ function countOperations(document: JsonObject): number {
 }
 
 function more(count: number, { shown }: Source): string[] {
-  return count > 0 ? [`${shown}: ${count} more remarks of this kind`] : [];
+  return count > 0 ? [`${shown}: ${count} more remarks`] : [];
 }
 
 const UNREAD = new Set(["examples", "externalDocs", "links", "xml"]);

@@ -3,11 +3,12 @@ import { dereferenced, refIn } from "../openapi/pointer.ts";
 import { propertiesOf } from "../openapi/properties.ts";
 import type { Kind } from "../openapi/structure.ts";
 import { mapChildren, traverse } from "../openapi/traverse.ts";
+import { separateChoices } from "./choices.ts";
 import { splitDirections } from "./directions.ts";
 
 /** The document as the types show it: one that openapi-typescript translates into what a caller can rely on. */
 export function forTypes(document: JsonObject): JsonObject {
-  return nameRequired(splitDirections(jsonFirst(valuesOfParameters(document))));
+  return nameRequired(splitDirections(separateChoices(jsonFirst(valuesOfParameters(document)))));
 }
 
 const JSON_TYPE = /^[^;]*[/+]json\b/i;

@@ -166,22 +166,6 @@ const CASES: Record<string, Case> = {
       export const part: S["Part"] = { id: "x", of: "y" };
       isSame<S["Size"], "S" | "L">(true);`,
   },
-  "one discriminator names the values that another leaves out": {
-    schemas: {
-      Lock: {
-        ...object({ kind: text }, ["kind"]),
-        discriminator: {
-          propertyName: "kind",
-          mapping: { bolt: "Bolt", "u-lock": schemaRef("Shackle").$ref },
-        },
-      },
-      Bolt: { allOf: [schemaRef("Lock"), object({ length: { type: "number" } })] },
-      Shackle: { allOf: [schemaRef("Lock")] },
-      Any: { oneOf: [schemaRef("Bolt"), schemaRef("Shackle")], discriminator: { propertyName: "kind" } },
-    },
-    use: `isSame<S["Any"]["kind"], "bolt" | "u-lock">(true);
-      isSame<S["Bolt"]["kind"], "bolt">(true);`,
-  },
   "a constant is null": {
     schemas: { None: { const: null }, No: { const: false } },
     use: `isSame<S["None"], null>(true);
