@@ -35,7 +35,8 @@ function changedCopy(): object {
 }
 
 test("with others in force for all documents, the package compiles and the sandbox serves", async () => {
-  const copy = packageCopy(".biome.json", "openapi", "scripts/generate", "scripts/quickstart.ts");
+  const parts = [".biome.json", "openapi", "scripts/generate", "scripts/process", "scripts/quickstart.ts"];
+  const copy = packageCopy(...parts);
   const folders = { root: copy.root, openapi: "openapi", generated: join("src", "generated") };
   const from = join(copy.root, "incoming.json");
   const importAs = async (as: string, document: object): Promise<void> => {
