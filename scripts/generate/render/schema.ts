@@ -35,7 +35,7 @@ const NO_OPTIONS = {
 /** The library's own does not compile for what may be null, since null has no keys. */
 const WITH_REQUIRED = /^type WithRequired<T, K extends keyof T> = [^;]*;[^;]*;\n/m;
 const WITH_REQUIRED_OR_NULL = `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
-    [P in K & keyof T]-?: T[P];
+    [P in K & keyof T]-?: Exclude<T[P], undefined>;
 } : T;
 `;
 

@@ -103,7 +103,9 @@ test("what is required of something that may be null compiles", async () => {
   });
   await space.generate();
   expect(space.read("schema.ts")).toContain("WithRequired<");
-  expect(typeErrors(space.output())).toEqual([]);
+  const use = `import type { components } from "./schema.ts";${SAME}
+    isSame<NonNullable<components["schemas"]["Whole"]>["id"], string>(true);`;
+  expect(typeErrors({ ...space.output(), "use.ts": use })).toEqual([]);
 });
 
 test("a body whose schema is null is one of which nothing is said", async () => {
