@@ -27,6 +27,10 @@ const TIMEOUT_MS = 60_000;
 const ACCEPT =
   "application/openapi+yaml, application/openapi+json, application/yaml, application/json, */*;q=0.5";
 
+/** Where a document is, fit to be told: a URL without a password, and without its query, which may hold a token. */
+export const shownPlace = (place: string): string =>
+  place.replace(/^([a-z][a-z0-9+.-]+:\/\/)(?:[^/?#]*@)?([^?#]*).*$/is, "$1$2");
+
 /** Reads a document from a file or an https URL. */
 export async function download(from: string, options: DownloadOptions = {}): Promise<Download> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(from);
@@ -53,6 +57,7 @@ async function downloadUrl(from: string, options: DownloadOptions): Promise<Down
   const stop = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([stop, options.signal]) : stop;
   const send = options.fetch ?? globalThis.fetch;
+  const shown = shownPlace(from);
   let url = checkedUrl(from, undefined);
   try {
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
@@ -65,19 +70,19 @@ async function downloadUrl(from: string, options: DownloadOptions): Promise<Down
       }
       if (!response.ok) {
         await response.body?.cancel();
-        throw refusal(from, `answered ${response.status} ${response.statusText}`.trim());
+        throw refusal(shown, `answered ${response.status} ${response.statusText}`.trim());
       }
       const type = response.headers.get("content-type") ?? "";
-      const bytes = await boundedBody(response, from);
+      const bytes = await boundedBody(response, shown);
       const origin = `${url.origin}${url.pathname}`;
-      return { ...received(bytes, from, url.pathname, type), origin, place: origin };
+      return { ...received(bytes, shown, url.pathname, type), origin, place: origin };
     }
-    throw refusal(from, `redirects more than ${MOST_REDIRECTS} times`);
+    throw refusal(shown, `redirects more than ${MOST_REDIRECTS} times`);
   } catch (error) {
     if (error instanceof InputError || options.signal?.aborted) throw error;
-    if (stop.aborted) throw refusal(from, `did not answer in ${TIMEOUT_MS / 1000} seconds`);
+    if (stop.aborted) throw refusal(shown, `did not answer in ${TIMEOUT_MS / 1000} seconds`);
     const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-    throw refusal(from, `could not be fetched: ${cause?.code ?? cause?.message ?? message}`);
+    throw refusal(shown, `could not be fetched: ${cause?.code ?? cause?.message ?? message}`);
   }
 }
 
@@ -87,7 +92,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Only https, and plain http on loopback; never from the one to the other. */
 function checkedUrl(text: string, from: URL | undefined): URL {
-  const shown = from?.href ?? text;
+  const shown = shownPlace(from?.href ?? text);
   const url = URL.canParse(text, from) ? new URL(text, from) : undefined;
   if (url === undefined) throw refusal(shown, from ? "redirects to what is no URL" : "is no URL");
   if (url.username !== "" || url.password !== "")

@@ -13,6 +13,7 @@ import { treeOf } from "../read/read-document.ts";
 import { nameOf, RECORD, readSources, type Sources, VENDOR } from "../read/source.ts";
 import { applyChanges, changeOf, type FileChange, journalOf, mend } from "../write.ts";
 import { compareReceived, documentChanges, type ReceivedDocument } from "./compare-received.ts";
+import { shownPlace } from "./download.ts";
 import { identityIn, identityOf, matchDocument } from "./match-document.ts";
 import { receiveDocument } from "./receive-document.ts";
 import { type Origin, recordWith } from "./sources-record.ts";
@@ -53,7 +54,7 @@ export async function importDocument(options: ImportOptions): Promise<ImportResu
   const { root, from, as, signal, progress = () => {} } = options;
   const folder = join(root, options.openapi);
   if (options.dryRun !== true) mend(folder, join(root, options.generated));
-  progress(`Reading ${from}`);
+  progress(`Reading ${shownPlace(from)}`);
   const received = await receiveDocument(from, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const { document: incoming, download } = received;
   const sources = await readSources(folder, options.openapi, true);

@@ -5,7 +5,7 @@ import type { Opened } from "../pipeline.ts";
 import { InputError } from "../problem.ts";
 import { treeOf } from "../read/read-document.ts";
 import { isDocumentName, nameOf, VENDOR } from "../read/source.ts";
-import type { Download } from "./download.ts";
+import { type Download, shownPlace } from "./download.ts";
 import { alike, type Identity, identityIn, identityOf, matchDocument } from "./match-document.ts";
 import { type Incoming, receiveDocument } from "./receive-document.ts";
 
@@ -25,7 +25,7 @@ export async function receiveDocuments(
 ): Promise<Incoming[]> {
   const { as, fetch, progress = () => {} } = options;
   const received = await receiveAll(options.from, (place) => {
-    progress(`Reading ${place}`);
+    progress(`Reading ${shownPlace(place)}`);
     return receiveDocument(place, { ...(fetch && { fetch }) });
   });
   if (as !== undefined && received.length > 1)

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { download } from "../../../../../scripts/generate/import/download.ts";
+import { download, shownPlace } from "../../../../../scripts/generate/import/download.ts";
 
 const DOCUMENT = '{"openapi":"3.1.0"}';
 
@@ -43,6 +43,29 @@ test.each([
     [`https://a.test${path}`]: () => new Response(body, { headers: { "content-type": type } }),
   });
   expect((await download(`https://a.test${path}`, { fetch })).extension).toBe(extension);
+});
+
+test("what a URL has besides its place is never told: it may be a password or a token", async () => {
+  const message = async (url: string, fetch = answering({})) =>
+    String(await download(url, { fetch }).catch((error: unknown) => error));
+  const fetch = answering({
+    "https://a.test/gone?key=secret": () => new Response(null, { status: 404 }),
+    "https://a.test/away?key=secret": redirect("http://b.test/x?key=secret"),
+    "https://a.test/page?key=secret": () => new Response("<html>"),
+  });
+  for (const place of ["gone", "away", "page", "unreachable"]) {
+    const told = await message(`https://a.test/${place}?key=secret`, fetch);
+    expect(told).toContain(`https://a.test/${place}: `);
+    expect(told).not.toContain("secret");
+  }
+  expect(await message("https://user:secret@a.test/x")).not.toContain("secret");
+  expect(await message("ftp://user:secret@a.test/x?secret")).not.toContain("secret");
+  const { shown } = await download("https://a.test/fine?key=secret", {
+    fetch: answering({ "https://a.test/fine?key=secret": () => new Response(DOCUMENT) }),
+  });
+  expect(shown).toBe("https://a.test/fine");
+  expect(shownPlace("https://user:secret@a.test/x?secret")).toBe("https://a.test/x");
+  expect(shownPlace("a b/what?.yaml")).toBe("a b/what?.yaml");
 });
 
 test("follows redirects from https to https, and from loopback", async () => {
