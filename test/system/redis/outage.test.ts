@@ -134,6 +134,19 @@ describe.skipIf(!server).each(redisClients)("processes that share a token by %s"
     wire.server.close();
   });
 
+  test("a user that may not run scripts, and a client that was closed, fail nobody, and are told as such", async () => {
+    const one = await start();
+    await admin((client) => client.sendCommand(["ACL", "SETUSER", "default", "-eval", "-evalsha"]));
+    expect(await one.value()).toBe(`${TOKEN}-1`);
+    await admin((client) => client.sendCommand(["ACL", "SETUSER", "default", "+@all"]));
+    const failed = { type: "token-store-failed", operation: "read" };
+    expect(events).toContainEqual({ ...failed, code: expect.stringMatching(/^(NOPERM|PermissionDenied)$/) });
+    const two = await start();
+    await open.pop()?.close();
+    expect(await two.value()).toBe(`${TOKEN}-2`);
+    expect(events).toContainEqual({ ...failed, code: "closed" });
+  });
+
   test("nobody waits for a server that is frozen, and one that is killed fails nobody", async () => {
     await admin((client) => client.flushAll());
     const one = await start({ clock: systemClock });
