@@ -8,7 +8,9 @@ import { renderRequestForms } from "./request-forms.ts";
 import { renderSchema } from "./schema.ts";
 
 const INDEX = `import { createClient as create, readyClient, sendCommand as send } from "invers-oneapi";
-import type { ClientOptions, CommandName as NameOf, CommandState as StateOf, OneApiClient } from "invers-oneapi";
+import type { ClientOptions, CommandName as NameOf, CommandOutcome as OutcomeOf } from "invers-oneapi";
+import type { CommandState as StateOf, Data as DataOf, ErrorBody as ErrorBodyOf, Init as InitOf } from "invers-oneapi";
+import type { Method, OneApiClient, ParseAs, Result as ResultOf, ResultError as ResultErrorOf } from "invers-oneapi";
 import { forms } from "./request-forms.js";
 import type { paths } from "./schema.js";
 
@@ -21,6 +23,16 @@ export type { components, operations, paths } from "./schema.js";
 export type Client = OneApiClient<paths>;
 export type CommandName = NameOf<paths>;
 export type CommandState = StateOf<paths>;
+export type CommandOutcome<State = CommandState> = OutcomeOf<State>;
+
+// The package's types of calls, of the documents here unless told otherwise.
+export type Data<P extends keyof Paths, M extends Method, Paths = paths> = DataOf<P, M, Paths>;
+export type Init<P extends keyof Paths, M extends Method, Paths = paths, As extends ParseAs = "json"> = InitOf<P, M, Paths, As>;
+export type Result<P extends keyof Paths, M extends Method, Paths = paths, As extends ParseAs = "json"> = ResultOf<P, M, Paths, As>;
+export type ResultError<P extends keyof Paths, M extends Method, Paths = paths> = ResultErrorOf<P, M, Paths>;
+export type ErrorBody<P extends keyof Paths, M extends Method, Status extends keyof AnswersOf<OperationOf<Paths, P, M>> = never, Paths = paths> = ErrorBodyOf<P, M, Status, Paths>;
+type OperationOf<Paths, P extends keyof Paths, M extends Method> = Paths[P] extends { [K in M]: infer Op } ? Op : never;
+type AnswersOf<Op> = Op extends { responses: infer R } ? R : never;
 
 /** Makes a client; \`paginate\` and \`sendCommand\` take their types from it. */
 export const createClient = (options?: ClientOptions): Client =>
