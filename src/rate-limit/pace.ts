@@ -1,27 +1,28 @@
 /** What is known of the API's rate limit, and how much of the present window is used. */
 export interface Pace {
   /** Requests that a window allows; `undefined` before the first answer. */
-  readonly limit: number | undefined;
-  /** Those of the present window that are known to be used. */
+  readonly limit?: number | undefined;
+  /** Those of the present window that are known to be used; infinite after a 429. */
   readonly used: number;
   /** When the window ends, on the monotonic hand; `undefined` until an answer tells. */
-  readonly endsAt: number | undefined;
+  readonly endsAt?: number | undefined;
   /** When an answer told that, on the same hand. */
-  readonly toldAt: number | undefined;
+  readonly toldAt?: number | undefined;
 }
 
 /** What an answer says of the window, which ends in `resetMs`. */
 export interface WindowState {
   /** `undefined` where the answer only says that there is no room. */
   readonly limit: number | undefined;
+  /** Infinite for a 429. */
   readonly used: number;
   readonly resetMs: number;
 }
 
-export const UNKNOWN_PACE: Pace = { limit: undefined, used: 0, endsAt: undefined, toldAt: undefined };
+export const UNKNOWN_PACE: Pace = { used: 0 };
 
 /** The limit of a server that tells none. */
-const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+const NO_LIMIT = 1e9;
 /** Answers tell whole seconds, twice: ends that differ by less than this are one. */
 const SAME_WINDOW_MS = 2_000;
 
@@ -45,9 +46,15 @@ export function paceAfter(pace: Pace, told: WindowState | undefined, now: number
   if (!told) return { ...withOneMore(pace), limit: pace.limit ?? NO_LIMIT };
   const { used, resetMs } = told;
   const later = now + resetMs - (pace.endsAt ?? -Infinity);
-  // Of a window that is over.
-  if (resetMs <= 0 || later < -SAME_WINDOW_MS) return pace;
-  const isSame = later < SAME_WINDOW_MS;
+  const isShutting = used === Infinity;
+  const isOld =
+    pace.used === Infinity
+      ? // Nothing left since the 429: what is answered now was sent before it.
+        !isShutting || later <= 0
+      : // Of a window that is over.
+        !isShutting && later < -SAME_WINDOW_MS;
+  if (resetMs <= 0 || isOld) return pace;
+  const isSame = !isShutting && later < SAME_WINDOW_MS;
   // Answers overtake each other: the one that counted most is the newest.
   return {
     limit: told.limit ?? pace.limit ?? NO_LIMIT,

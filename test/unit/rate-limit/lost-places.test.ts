@@ -97,4 +97,25 @@ describe("whatever comes, nobody waits for good", () => {
     await outcome(client.GET("/vehicles"));
     expect(sent.map(({ at }) => at)).toEqual([0, 3_000]);
   });
+
+  it("and closes a window that was told to go on, also for answers that it overtook", async () => {
+    const limit = { "X-Rate-Limit-Limit": "10", "X-Rate-Limit-Remaining": "5", "X-Rate-Limit-Reset": "60" };
+    let answerLate: (response: Response) => void = () => {};
+    const late: Reply = () => new Promise((resolve) => (answerLate = resolve));
+    const replies = [
+      json(200, { items: [] }, limit),
+      late,
+      json(429, {}, { "Retry-After": "3" }),
+      json(200, { items: [] }, limit),
+    ];
+    const { client, clock, outcome, sent } = scene(replies, { pace: true, retry: false });
+    await outcome(client.GET("/vehicles"));
+    const began = clock.monotonic();
+    const [first, second] = [client.GET("/vehicles"), client.GET("/vehicles")];
+    expect((await second).response.status).toBe(429);
+    answerLate(Response.json({ items: [] }, { headers: limit }));
+    await first;
+    await outcome(client.GET("/vehicles"));
+    expect(sent.slice(1).map(({ at }) => at - began)).toEqual([0, 0, 3_000]);
+  });
 });

@@ -77,6 +77,19 @@ describe("answers", () => {
     });
   });
 
+  it("that say too many close the window until the time that they name, whatever else is told", () => {
+    const shut = (resetMs: number) => told(Infinity, resetMs);
+    const open = paceOf([5, 0, 60 * S]);
+    const soon = paceAfter(open, shut(3 * S), 0);
+    expect([roomIn(soon, 0) > 0, soon.endsAt]).toEqual([false, 3 * S]);
+    expect(roomIn(paceAt(soon, 3 * S), 0)).toBe(100);
+    // Sent before, since nothing leaves meanwhile.
+    expect(paceAfter(soon, told(6), 100)).toBe(soon);
+    expect(paceAfter(soon, shut(1 * S), 100)).toBe(soon);
+    expect(paceAfter(soon, shut(20 * S), 100).endsAt).toBe(20_100);
+    expect(paceAfter(open, shut(90 * S), 0).endsAt).toBe(90 * S);
+  });
+
   it("may change the limit", () => {
     expect(roomIn(paceAfter(paceOf([10, 0, 60 * S]), told(11, 60 * S, 20), 0), 0)).toBe(9);
   });
