@@ -35,21 +35,21 @@ export interface RawInit {
   readonly referrer?: string | undefined;
 }
 
-const any: Rule = ["", () => true];
+const anyValue: Rule = ["", () => true];
 const isObject = (value: unknown): value is object => !!value && typeof value === "object";
 const initRules: Rules = {
   ...timeRules,
   params: ["an object", isObject],
-  body: any,
-  headers: any,
+  body: anyValue,
+  headers: anyValue,
   signal: ["an AbortSignal", (value) => value === null || aSignal[1](value)],
   parseAs: ["json, text or stream", (value) => ["json", "text", "stream"].includes(value as string)],
   fetch: aFunction,
   middleware: ["an array", Array.isArray],
   cache: ['"no-store", which every request has', (value) => value === "no-store"],
-  credentials: any,
-  keepalive: any,
-  referrer: any,
+  credentials: anyValue,
+  keepalive: anyValue,
+  referrer: anyValue,
 };
 
 /** A call as it was made. */

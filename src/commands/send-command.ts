@@ -59,13 +59,13 @@ export async function sendCommand<Paths extends object = paths>(
   return outcome as CommandOutcome<CommandState<Paths>>;
 }
 
-interface Wish extends Omit<CommandRequest, "calledAt" | "init"> {
+interface RequestedCommand extends Omit<CommandRequest, "calledAt" | "init"> {
   readonly join: boolean;
   readonly limits: Pick<CommandOptions, "timeout" | "deadline" | "retry">;
 }
 
-async function send(context: ClientContext, wish: Wish): Promise<CommandOutcome> {
-  const { name, maxAge, signal, join, limits } = wish;
+async function send(context: ClientContext, requested: RequestedCommand): Promise<CommandOutcome> {
+  const { name, maxAge, signal, join, limits } = requested;
   const { clock, deadline: usual = TIME_LIMITS.write.deadline } = context.settings;
   const deadline = limits.deadline ?? usual;
   const calledAt = momentOf(clock);
@@ -73,7 +73,7 @@ async function send(context: ClientContext, wish: Wish): Promise<CommandOutcome>
 
   for (;;) {
     const remaining = deadline - caller.elapsed();
-    const request: CommandRequest = { ...wish, calledAt, init: { ...limits, deadline: remaining } };
+    const request: CommandRequest = { ...requested, calledAt, init: { ...limits, deadline: remaining } };
     const joined = join ? joinable(context, request) : undefined;
     if (joined) emit(context.settings.onEvent, { type: "command-joined", ...joined.facts });
     const queued = joined ?? enqueue(context, request);

@@ -12,14 +12,14 @@ export interface Passwords {
 const encoded = (password: string): string => encodeURIComponent(password.replace(/\p{Surrogate}/gu, ""));
 
 /** Remembers the last ones: a connection may still fail of one that has been rotated. */
-const MOST = 4;
+const REMEMBERED_PASSWORDS = 4;
 
 export function createPasswords(): Passwords {
   let known: string[] = [];
   const forms = (): string[] => known.flatMap((one) => [one, encoded(one)]);
   return {
     add(password) {
-      if (!known.includes(password)) known = [password, ...known].slice(0, MOST);
+      if (!known.includes(password)) known = [password, ...known].slice(0, REMEMBERED_PASSWORDS);
     },
     redact: (error) => redactError(error, forms()),
     nameOf(error) {

@@ -47,7 +47,7 @@ export interface StateStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
-interface Kept {
+interface TimedReading {
   readonly reading: Reading;
   readonly time: number;
 }
@@ -71,14 +71,14 @@ export function createStateStore(options: StateStoreOptions = {}): MemoryStateSt
     max: ["a whole number from 1", (value) => Number.isInteger(value) && Number(value) > 0],
     clock: aClock,
   });
-  const vehicles = new Map<string, Map<string, Kept>>();
+  const vehicles = new Map<string, Map<string, TimedReading>>();
 
   function take(vehicleId: string, readings: { readonly [property: string]: Reading }): void {
     const timed = Object.entries(readings)
       .map(([property, reading]) => ({ property, reading, time: timeOfReading(reading) ?? Infinity }))
       .filter(({ time }) => time <= clock.wall() + LONGEST_AHEAD_MS);
     if (timed.length === 0) return;
-    const kept = vehicles.get(vehicleId) ?? new Map<string, Kept>();
+    const kept = vehicles.get(vehicleId) ?? new Map<string, TimedReading>();
     // A Map keeps the order of insertion: the vehicle that was just heard of goes to its end.
     vehicles.delete(vehicleId);
     vehicles.set(vehicleId, kept);

@@ -21,12 +21,12 @@ const ofTheWhole = (expected: string, found: string, evidence?: string): Differe
 });
 
 /** Where an answer is not what the documents say; of an operation that they do not describe, nothing. */
-export function compareAnswer({ contract, holds }: LoadedContract, seen: SeenAnswer): Difference[] {
+export function compareAnswer({ contract, isValid }: LoadedContract, seen: SeenAnswer): Difference[] {
   const { operation, status, isJson, text } = seen;
   if (!contract.has(operation)) return [];
   const answer = contract.answer(operation, status);
   if (!answer) return [ofTheWhole("a documented status", String(status))];
   if (!isJson) return [ofTheWhole("JSON", "another content type", answer.evidence)];
   if (!answer.schema || text === "") return [];
-  return findDifferences(contract, holds, answer, JSON.parse(text));
+  return findDifferences(contract, isValid, answer, JSON.parse(text));
 }

@@ -1,5 +1,5 @@
 import { type Contract, evidenceOf, isObject, type JsonObject, member } from "./contract.ts";
-import type { Holds } from "./validator.ts";
+import type { Validate } from "./validator.ts";
 
 /** Where an answer is not what the documents say: names and kinds, never a value. */
 export interface Difference {
@@ -62,7 +62,7 @@ const MAX_FOUND = 200;
 /** Everything in which a value is not what its schema says. */
 export function findDifferences(
   contract: Contract,
-  holds: Holds,
+  isValid: Validate,
   { schema, evidence }: { readonly schema: unknown; readonly evidence: string | undefined },
   value: unknown,
 ): Difference[] {
@@ -87,7 +87,7 @@ export function findDifferences(
     const parts = [part, ...all.flatMap((one) => partsOf(one, it, place, depth + 1))];
     for (const name of ["oneOf", "anyOf"]) {
       const choices = (member(part, name) as unknown[] | undefined) ?? [];
-      const fitting = choices.filter((one) => isObject(one) && holds(one, it));
+      const fitting = choices.filter((one) => isObject(one) && isValid(one, it));
       if (choices.length > 0 && fitting.length === 0)
         tell(place, `one of ${choices.length} forms`, "contradicts", kindOf(it));
       parts.push(...fitting.flatMap((one) => partsOf(one, it, place, depth + 1)));
@@ -114,7 +114,7 @@ export function findDifferences(
     if (open.length > 0 && typeof it === "string" && !open.includes(it))
       tell(place, `one of ${open.length} known values`, "adds", `another ${kind}`, unlisted);
     for (const [keyword, schema] of ownOf(part))
-      if (!holds(schema, it)) tell(place, keyword, "contradicts", kind);
+      if (!isValid(schema, it)) tell(place, keyword, "contradicts", kind);
     return true;
   }
 
@@ -125,7 +125,7 @@ export function findDifferences(
       parts.flatMap((part) => (member(part, "required") as string[] | undefined) ?? []),
     )) {
       const own = declared.map((properties) => member(properties, name)).find((one) => one !== undefined);
-      const known = below(place, name, name, evidenceOf(contract.resolve(own)));
+      const known = childPlace(place, name, name, evidenceOf(contract.resolve(own)));
       if (!Object.hasOwn(it, name)) tell(known, "required", "contradicts", "missing");
     }
     for (const [name, child] of Object.entries(it)) {
@@ -133,10 +133,16 @@ export function findDifferences(
         .map((properties) => member(properties, name))
         .filter((one) => one !== undefined);
       if (schemas.length > 0)
-        for (const one of schemas) walk(one, child, below(place, name, name), depth + 1);
-      else if (maps.length > 0) for (const one of maps) walk(one, child, below(place, "*", name), depth + 1);
+        for (const one of schemas) walk(one, child, childPlace(place, name, name), depth + 1);
+      else if (maps.length > 0)
+        for (const one of maps) walk(one, child, childPlace(place, "*", name), depth + 1);
       else if (declared.length > 0)
-        tell(below(place, isName(name) ? name : "(a name)", name), "not mentioned", "adds", kindOf(child));
+        tell(
+          childPlace(place, isName(name) ? name : "(a name)", name),
+          "not mentioned",
+          "adds",
+          kindOf(child),
+        );
     }
   }
 
@@ -149,7 +155,7 @@ export function findDifferences(
     if (Array.isArray(it)) {
       const schemas = parts.map((part) => member(part, "items")).filter(isObject);
       for (const [index, child] of it.entries())
-        for (const one of schemas) walk(one, child, below(place, "*", index), depth + 1);
+        for (const one of schemas) walk(one, child, childPlace(place, "*", index), depth + 1);
     } else if (isObject(it)) walkObject(parts, it, place, depth);
   }
 
@@ -157,7 +163,7 @@ export function findDifferences(
   return found;
 }
 
-function below(place: Place, shown: string, key: string | number, evidence = place.evidence): Place {
+function childPlace(place: Place, shown: string, key: string | number, evidence = place.evidence): Place {
   const step = shown.replaceAll("~", "~0").replaceAll("/", "~1");
   return { pointer: `${place.pointer}/${step}`, path: [...place.path, key], evidence };
 }

@@ -74,11 +74,11 @@ export function schemaOf<
       version: 1,
       vendor: "invers-oneapi",
       async validate(value) {
-        const { contract, holds } = await loadContract(document as JsonObject | undefined);
+        const { contract, isValid } = await loadContract(document as JsonObject | undefined);
         const answer = contract.answer(operation, status);
         if (!answer) return { issues: [{ message: `${operation} has no documented ${status}`, path: [] }] };
         const issues = answer.schema
-          ? findDifferences(contract, holds, answer, value)
+          ? findDifferences(contract, isValid, answer, value)
               .filter(({ kind }) => kind === "contradicts")
               .map(({ expected, found, path }) => ({ message: `expected ${expected}, found ${found}`, path }))
           : [];

@@ -2,10 +2,10 @@ import { Validator } from "@cfworker/json-schema";
 import type { Contract, JsonObject } from "./contract.ts";
 
 /** Whether a value is what a schema says. Interprets the schema: some platforms forbid code from strings. */
-export type Holds = (schema: JsonObject, value: unknown) => boolean;
+export type Validate = (schema: JsonObject, value: unknown) => boolean;
 
 /** Checks by the schemas of a contract; what was made for a schema is kept. */
-export function createHolds({ components }: Contract): Holds {
+export function createValidator({ components }: Contract): Validate {
   const kept = new WeakMap<object, Validator>();
   return (schema, value) => {
     try {

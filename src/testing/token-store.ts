@@ -35,8 +35,8 @@ interface Entry {
   readonly until: number;
 }
 
-/** What is in the way of an operation. */
-interface Trouble {
+/** What an operation meets before it reaches the store; it waits there, or fails. */
+interface StoreFault {
   readonly on: readonly TokenStoreOperation[];
   pass(): Promise<void>;
 }
@@ -53,11 +53,11 @@ export function createTokenStore(options: TestTokenStoreOptions = {}): TestToken
   const { clock = systemClock } = checkOptions("createTokenStore", options, { clock: aClock });
   const entries = new Map<string, Entry>();
   const operations: TokenStoreOperation[] = [];
-  const troubles = new Set<Trouble>();
+  const faults = new Set<StoreFault>();
 
   async function pass(operation: TokenStoreOperation): Promise<void> {
     operations.push(operation);
-    for (const { on, pass } of troubles) if (!on.length || on.includes(operation)) await pass();
+    for (const { on, pass } of faults) if (!on.length || on.includes(operation)) await pass();
   }
 
   function trouble(
@@ -65,10 +65,10 @@ export function createTokenStore(options: TestTokenStoreOptions = {}): TestToken
     pass: () => Promise<void>,
     end = () => {},
   ): () => void {
-    const added: Trouble = { on, pass };
-    troubles.add(added);
+    const added: StoreFault = { on, pass };
+    faults.add(added);
     return () => {
-      troubles.delete(added);
+      faults.delete(added);
       end();
     };
   }

@@ -40,7 +40,7 @@ export interface Handshake {
   readonly validTo?: number | undefined;
 }
 
-/** In the place of the code of an error, where the time limit of a probe passed. */
+/** The code of a probe whose time limit passed. */
 export const NO_ANSWER = "no answer in time";
 
 const UNREACHED: Readonly<Record<string, string>> = {

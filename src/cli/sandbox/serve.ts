@@ -26,7 +26,7 @@ export function isPlayed(method: string, path: string): boolean {
   return template !== undefined && findOperation(method, template) !== undefined;
 }
 
-/** Puts a sample in the place of the refusal of what is not carried out; its headers stay. */
+/** Answers an operation that the sandbox does not play by a sample, with the headers of its refusal. */
 function withSamples(gateway: Gateway, samples: SampleAnswers, baseUrl: string): Gateway {
   return async (request) => {
     const { method, url } = request;

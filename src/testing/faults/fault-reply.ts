@@ -3,7 +3,7 @@ import { rateLimitHeaders } from "../gateway/rate-limit.ts";
 import { jsonReply, type Reply } from "../gateway/reply.ts";
 import type { AnswerFault, StatusFault } from "./faults.ts";
 
-interface Circumstances {
+interface FaultContext {
   readonly flowId: string;
   readonly wallMs: number;
   readonly limit: number;
@@ -22,7 +22,7 @@ function statusReply(fault: StatusFault, flowId: string): Reply {
 }
 
 /** The answer that a fault gives instead of the API's own, or `undefined` if it breaks the connection instead. */
-export function faultReply(fault: AnswerFault, { flowId, wallMs, limit }: Circumstances): Reply | undefined {
+export function faultReply(fault: AnswerFault, { flowId, wallMs, limit }: FaultContext): Reply | undefined {
   switch (fault.kind) {
     case "status":
       return statusReply(fault, flowId);

@@ -43,7 +43,7 @@ export const PARTNERS: readonly [SharingPartner, SharingPartner] = [
   { fleet_id: "TESTZ", name: "Airport Fleet" },
 ];
 
-interface Role {
+interface VehicleCase {
   readonly kind: VehicleKind;
   readonly setup?: "IN_PROGRESS";
   readonly offline?: true;
@@ -52,7 +52,7 @@ interface Role {
 }
 
 // The first eight vehicles: every case that a client has to cope with.
-const ROLES: readonly Role[] = [
+const VEHICLE_CASES: readonly VehicleCase[] = [
   { kind: cloudboxxCar },
   { kind: moped },
   { kind: devKit },
@@ -71,21 +71,28 @@ function stateOf(values: StateValues, timestamp: string): VehicleState {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { timestamp, value }]));
 }
 
-function sharingOf(role: Role, now: number): Pick<Vehicle, "sharing"> {
-  if (!role.shared) return {};
-  const [owner, partner] = role.shared === "away" ? [OWN_FLEET, PARTNERS[0]] : [PARTNERS[0], OWN_FLEET];
+function sharingOf(vehicleCase: VehicleCase, now: number): Pick<Vehicle, "sharing"> {
+  if (!vehicleCase.shared) return {};
+  const [owner, partner] =
+    vehicleCase.shared === "away" ? [OWN_FLEET, PARTNERS[0]] : [PARTNERS[0], OWN_FLEET];
   // Long enough that no test outlives it.
   return {
     sharing: { owner, partner, starts_at: dateTime(now - DAY_MS), ends_at: dateTime(now + 3650 * DAY_MS) },
   };
 }
 
-function createVehicle(role: Role, number: number, id: string, now: number, random: Random): FleetVehicle {
-  const { kind } = role;
-  const seen = now - (role.offline ? 2 * DAY_MS : random.between(10, 600) * 1000);
+function createVehicle(
+  vehicleCase: VehicleCase,
+  number: number,
+  id: string,
+  now: number,
+  random: Random,
+): FleetVehicle {
+  const { kind } = vehicleCase;
+  const seen = now - (vehicleCase.offline ? 2 * DAY_MS : random.between(10, 600) * 1000);
   const created = now - random.between(100, 900) * DAY_MS;
   const values = kind.values(random);
-  if (role.moving) Object.assign(values, { driving_enabled: true, ignition: "ON" });
+  if (vehicleCase.moving) Object.assign(values, { driving_enabled: true, ignition: "ON" });
   const model = random.pick(kind.models);
   const unitId =
     kind.telematics === "CLOUDBOXX" ? `7E57${random.text("0123456789ABCDEF", 12)}` : `TESTNIU${id}`;
@@ -93,7 +100,7 @@ function createVehicle(role: Role, number: number, id: string, now: number, rand
   const vehicle: Vehicle = {
     id,
     status: "CONNECTED_VEHICLE",
-    fleet_id: (role.shared === "here" ? PARTNERS[0] : OWN_FLEET).fleet_id,
+    fleet_id: (vehicleCase.shared === "here" ? PARTNERS[0] : OWN_FLEET).fleet_id,
     last_contact_at: dateTime(seen),
     created_at: dateTime(created),
     modified_at: dateTime(now - random.between(1, 20) * DAY_MS),
@@ -112,20 +119,20 @@ function createVehicle(role: Role, number: number, id: string, now: number, rand
     custom_fields: { color: random.pick(["white", "silver", "blue"]) },
     tags: random.next() < 0.3 ? ["needs_cleaning"] : [],
     // How "offline" is spelled is not known, so an offline vehicle has no life status here.
-    ...(!role.offline && { life_status: { value: "ONLINE", modified_at: dateTime(seen) } }),
-    operation_status: { value: role.setup ? "GARAGE" : "OPERATING", modified_at: dateTime(created) },
-    rental_status: { value: role.moving ? "IN_RENTAL" : "NOT_IN_RENTAL", modified_at: dateTime(seen) },
+    ...(!vehicleCase.offline && { life_status: { value: "ONLINE", modified_at: dateTime(seen) } }),
+    operation_status: { value: vehicleCase.setup ? "GARAGE" : "OPERATING", modified_at: dateTime(created) },
+    rental_status: { value: vehicleCase.moving ? "IN_RENTAL" : "NOT_IN_RENTAL", modified_at: dateTime(seen) },
     capabilities: { commands: [...kind.commands], vehicle_state: stateCapabilitiesOf(kind) },
     telematics_unit: { id: unitId, brand: kind.telematics, fleet_id: OWN_FLEET.fleet_id },
-    ...sharingOf(role, now),
+    ...sharingOf(vehicleCase, now),
   };
   return {
     id,
     vehicle,
     state: stateOf(values, dateTime(seen)),
-    setup: role.setup ?? "SUCCEEDED",
-    online: !role.offline,
-    moving: role.moving ?? false,
+    setup: vehicleCase.setup ?? "SUCCEEDED",
+    online: !vehicleCase.offline,
+    moving: vehicleCase.moving ?? false,
     running: undefined,
   };
 }
@@ -136,8 +143,10 @@ export function createFleet(count: number, clock: Clock, random: Random): Map<st
   for (let number = 1; fleet.size < count; number++) {
     const id = random.text(ID_ALPHABET, 5);
     if (fleet.has(id)) continue;
-    const role = ROLES[number - 1] ?? { kind: random.pick([cloudboxxCar, cloudboxxCar, electricCar, moped]) };
-    fleet.set(id, createVehicle(role, fleet.size + 1, id, clock.wall(), random));
+    const vehicleCase = VEHICLE_CASES[number - 1] ?? {
+      kind: random.pick([cloudboxxCar, cloudboxxCar, electricCar, moped]),
+    };
+    fleet.set(id, createVehicle(vehicleCase, fleet.size + 1, id, clock.wall(), random));
   }
   return fleet;
 }

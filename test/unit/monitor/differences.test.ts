@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createContract } from "../../../src/monitor/contract.ts";
 import { findDifferences } from "../../../src/monitor/differences.ts";
-import { createHolds } from "../../../src/monitor/validator.ts";
+import { createValidator } from "../../../src/monitor/validator.ts";
 
 const components = {
   schemas: {
@@ -17,7 +17,12 @@ const components = {
 /** What is told of a value, as `pointer: expected, found`. */
 function told(schema: object, value: unknown) {
   const contract = createContract({ openapi: "3.1.0", components });
-  const found = findDifferences(contract, createHolds(contract), { schema, evidence: "documented" }, value);
+  const found = findDifferences(
+    contract,
+    createValidator(contract),
+    { schema, evidence: "documented" },
+    value,
+  );
   return found.map(({ kind, pointer, expected, found: what }) => `${kind} ${pointer}: ${expected}, ${what}`);
 }
 
@@ -97,7 +102,7 @@ test("the evidence is the nearest mark above what is contradicted", () => {
   const contract = createContract({ openapi: "3.1.0" });
   const inferred = object({ b: text, c: { ...text, "x-evidence": "example" } }, { "x-evidence": "inferred" });
   const answer = { schema: object({ a: inferred, d: text }), evidence: "documented" };
-  const found = findDifferences(contract, createHolds(contract), answer, { a: { b: 1, c: 1 }, d: 1 });
+  const found = findDifferences(contract, createValidator(contract), answer, { a: { b: 1, c: 1 }, d: 1 });
   expect(found.map(({ pointer, evidence }) => `${pointer} ${evidence}`)).toEqual([
     "/a/b inferred",
     "/a/c example",
@@ -110,7 +115,7 @@ test("only a value that looks like one of an enumeration is kept", () => {
   const schema = { type: "array", items: { type: "string", "x-extensible-enum": ["A"] } };
   const data = ["TE-ST 123", "K7M2P", "Ada Lovelace", "WVWZZZ1JZXW000001", "ada"];
   const value = ["IN_SERVICE", "VehicleMoved", ...data];
-  const found = findDifferences(contract, createHolds(contract), { schema, evidence: undefined }, value);
+  const found = findDifferences(contract, createValidator(contract), { schema, evidence: undefined }, value);
   expect(found.map(({ unlisted }) => unlisted)).toEqual([
     "IN_SERVICE",
     "VehicleMoved",
@@ -127,11 +132,11 @@ test("a hostile answer is bounded in depth and in number", () => {
 
 test("what checks a keyword is made once, however many values it checks", () => {
   const contract = createContract({ openapi: "3.1.0", components });
-  const holds = createHolds(contract);
+  const isValid = createValidator(contract);
   const made = new Set<object>();
   const schema = { type: "array", items: object({ a: { ...text, pattern: "^a", maxLength: 3 } }) };
   const value = Array(100).fill({ a: "abc" });
-  const counted: typeof holds = (part, it) => holds(made.add(part) && part, it);
+  const counted: typeof isValid = (part, it) => isValid(made.add(part) && part, it);
   findDifferences(contract, counted, { schema, evidence: undefined }, value);
   expect(made.size).toBe(2);
 });
