@@ -2,8 +2,8 @@ import { type ErrorDetails, OneApiError } from "./oneapi-error.ts";
 
 /**
  * No access token could be had. `code` is the OAuth error of the token endpoint (RFC 6749 section 5.2, such as
- * `invalid_client`) or `http-<status>`, `timeout`, `unusable-answer`, `secret`, `min-validity`; where the connection failed,
- * that of a `ConnectionError`.
+ * `invalid_client`) or `http-<status>`, `timeout`, `unusable-answer`, `secret`, `min-validity`, `config` (a mistake in
+ * the `fetch` option); where the connection failed, that of a `ConnectionError`.
  *
  * @example
  * if (TokenError.is(error) && error.code === "invalid_client") console.error("check the client id and its secret");
