@@ -1,10 +1,12 @@
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
+import { requestForms } from "../request-forms/request-forms.ts";
 import { checkListenOptions } from "../testing/settings.ts";
+import type { RequestForms } from "../types/request-forms.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
 import { coloured, progress } from "./output.ts";
 import { createDocumentCheck } from "./sandbox/document-check.ts";
 import { createSampleAnswers, type SampleAnswers } from "./sandbox/sample-answers.ts";
-import { isPlayed, serve } from "./sandbox/serve.ts";
+import { createIsPlayed, type IsPlayed, serve } from "./sandbox/serve.ts";
 
 const LINE = commandLine({
   name: "invers-oneapi sandbox",
@@ -55,7 +57,7 @@ export async function sandboxCommand(args: string[], { signal }: SandboxRun = {}
   if (typeof parsed === "number") return parsed;
   const { port, host, seed, from } = parsed.values;
   try {
-    const document = from && (await documentOf(from));
+    const { document, forms } = from ? await readDocument(from) : {};
     const samples = document && createSampleAnswers(document);
     const check = document && createDocumentCheck(document);
     const where = checkListenOptions({ host, port: Number(port ?? 4010) });
@@ -64,11 +66,12 @@ export async function sandboxCommand(args: string[], { signal }: SandboxRun = {}
       seed: Number(seed ?? 1),
       samples,
       check,
+      forms,
       log: tell,
     });
     console.log(coloured("bold", `The sandbox listens on ${server.url}`));
     console.log(variablesLine({ ...credentials, baseUrl: server.url }, process.platform === "win32"));
-    if (samples) console.log(playedLine(samples));
+    if (samples) console.log(playedLine(samples, createIsPlayed(forms)));
     await interrupted(signal);
     await server.close();
     return 0;
@@ -80,9 +83,13 @@ export async function sandboxCommand(args: string[], { signal }: SandboxRun = {}
   }
 }
 
-async function documentOf(from: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+async function readDocument(
+  from: readonly string[],
+): Promise<{ document: Readonly<Record<string, unknown>>; forms: RequestForms }> {
   const { runTimeDocument } = await import("../../scripts/generate/import/run-time-document.ts");
-  return runTimeDocument(from, progress);
+  const { operationForms } = await import("../../scripts/generate/render/request-forms.ts");
+  const document = await runTimeDocument(from, progress);
+  return { document, forms: requestForms(operationForms(document)) };
 }
 
 /** The line that sets the variables, for a shell or for PowerShell. */
@@ -101,11 +108,10 @@ function variablesLine(
     : `export ${set.map(([name, value]) => `${name}='${value}'`).join(" ")}`;
 }
 
-function playedLine({ operations }: SampleAnswers): string {
-  const sampled = operations.filter((operation) => {
-    const [method = "", template = ""] = operation.split(" ");
-    return !isPlayed(method, template.replaceAll(/\{[^/]*\}/g, "x"));
-  });
+function playedLine({ operations }: SampleAnswers, isPlayed: IsPlayed): string {
+  const sampled = operations.filter(
+    ({ method, path }) => !isPlayed(method, path.replaceAll(/\{[^/]*\}/g, "x")),
+  );
   const played = operations.length - sampled.length;
   return `Of the ${operations.length} operations of the document it plays ${played}, and answers ${sampled.length} by their schemas`;
 }

@@ -2,16 +2,16 @@ import { compareAnswer } from "../../monitor/compare-answer.ts";
 import { loadContract } from "../../monitor/load-contract.ts";
 import { isJson } from "../../platform/response-body.ts";
 import type { Reply } from "../../testing/gateway/reply.ts";
-import { createRouter } from "../../testing/gateway/router.ts";
+import { findServed, servedOperations } from "./served-operations.ts";
 
 /** Says, each thing once, where an answer of the sandbox contradicts a document. */
 export type DocumentCheck = (method: string, path: string, reply: Reply) => Promise<string[]>;
 
 export function createDocumentCheck(document: { readonly paths?: object }): DocumentCheck {
-  const findRoute = createRouter(Object.keys(document.paths ?? {}));
+  const find = findServed(servedOperations(document));
   const told = new Set<string>();
   return async (method, path, { status, headers, body }) => {
-    const template = findRoute(path)?.template;
+    const template = find(method, path)?.template;
     if (template === undefined) return [];
     const contract = await loadContract(document as Parameters<typeof loadContract>[0]);
     const operation = `${method} ${template}`;

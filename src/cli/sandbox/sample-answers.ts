@@ -1,6 +1,6 @@
 import { sample } from "openapi-sampler";
 import { jsonReply, type Reply } from "../../testing/gateway/reply.ts";
-import { createRouter } from "../../testing/gateway/router.ts";
+import { findServed, type ServedOperation, servedOperations } from "./served-operations.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -28,27 +28,22 @@ function sampleOf(document: JsonObject, content: unknown): unknown {
 
 /** Answers by a document's schemas what a sandbox does not carry out. */
 export interface SampleAnswers {
-  /** Such as `GET /trips`. */
-  readonly operations: readonly string[];
+  readonly operations: readonly ServedOperation[];
   /** The first documented success; `undefined` for a path or method that the document does not have. */
   answer(method: string, path: string): Reply | undefined;
 }
 
-const METHODS = ["get", "put", "post", "delete", "patch"];
+const METHODS = new Set(["GET", "PUT", "POST", "DELETE", "PATCH"]);
 
 export function createSampleAnswers(document: JsonObject): SampleAnswers {
   const paths = (at(document, "paths") ?? {}) as JsonObject;
-  const itemOf = (template: string): unknown => resolve(document, paths[template]);
-  const findRoute = createRouter(Object.keys(paths));
+  const operations = servedOperations(document).filter(({ method }) => METHODS.has(method));
+  const find = findServed(operations);
   return {
-    operations: Object.keys(paths).flatMap((template) =>
-      METHODS.filter((method) => at(itemOf(template), method)).map(
-        (method) => `${method.toUpperCase()} ${template}`,
-      ),
-    ),
+    operations,
     answer(method, path) {
-      const route = findRoute(path);
-      const operation = route && resolve(document, at(itemOf(route.template), method.toLowerCase()));
+      const item = resolve(document, paths[find(method, path)?.template ?? ""]);
+      const operation = resolve(document, at(item, method.toLowerCase()));
       if (!operation) return undefined;
       const responses = (at(operation, "responses") ?? {}) as JsonObject;
       const status = Object.keys(responses).find((code) => /^2(\d\d|XX)$/.test(code)) ?? "200";

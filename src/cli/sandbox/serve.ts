@@ -1,10 +1,12 @@
 import { findOperation } from "../../testing/api/operations/find-operation.ts";
 import { createGateway, type Gateway } from "../../testing/gateway/gateway.ts";
 import { NULL_BODY_STATUSES, type Reply, type Transfer } from "../../testing/gateway/reply.ts";
-import { findRoute, pathOf } from "../../testing/gateway/router.ts";
+import { pathOf } from "../../testing/gateway/router.ts";
 import { listen, type SandboxServer } from "../../testing/gateway/server.ts";
+import { createServedRoutes } from "../../testing/gateway/server-paths.ts";
 import { checkSandboxOptions, type SandboxCredentials } from "../../testing/settings.ts";
 import { createState } from "../../testing/state.ts";
+import type { RequestForms } from "../../types/request-forms.ts";
 import type { DocumentCheck } from "./document-check.ts";
 import type { SampleAnswers } from "./sample-answers.ts";
 
@@ -12,6 +14,8 @@ export interface ServeOptions {
   readonly seed: number;
   readonly host: string;
   readonly port: number;
+  /** How requests are written where documents ask for another form than the usual one. */
+  readonly forms: RequestForms | undefined;
   /** Answers what the sandbox does not carry out. */
   readonly samples: SampleAnswers | undefined;
   /** Compares the answers with a document. */
@@ -21,13 +25,18 @@ export interface ServeOptions {
 }
 
 /** Whether the sandbox carries an operation out by itself. */
-export function isPlayed(method: string, path: string): boolean {
-  const template = findRoute(path)?.template;
-  return template !== undefined && findOperation(method, template) !== undefined;
+export type IsPlayed = (method: string, path: string) => boolean;
+
+export function createIsPlayed(forms: RequestForms | undefined): IsPlayed {
+  const findRoute = createServedRoutes(forms?.operations ?? {});
+  return (method, path) => {
+    const template = findRoute(path, method)?.template;
+    return template !== undefined && findOperation(method, template) !== undefined;
+  };
 }
 
 /** Answers an operation that the sandbox does not play by a sample, with the headers of its refusal. */
-function withSamples(gateway: Gateway, samples: SampleAnswers, baseUrl: string): Gateway {
+function withSamples(gateway: Gateway, samples: SampleAnswers, isPlayed: IsPlayed, baseUrl: string): Gateway {
   return async (request) => {
     const { method, url } = request;
     const transfer = await gateway(request);
@@ -75,10 +84,10 @@ export async function serve(options: ServeOptions): Promise<{
   readonly server: SandboxServer;
   readonly credentials: SandboxCredentials;
 }> {
-  const { seed, host, port, samples } = options;
-  const settings = checkSandboxOptions({ seed });
+  const { seed, host, port, samples, forms } = options;
+  const settings = checkSandboxOptions({ seed, requestForms: forms });
   const own = createGateway(createState(settings));
-  const gateway = samples ? withSamples(own, samples, settings.baseUrl) : own;
+  const gateway = samples ? withSamples(own, samples, createIsPlayed(forms), settings.baseUrl) : own;
   return {
     server: await listen(logged(gateway, options, settings.baseUrl), host, port),
     credentials: settings.credentials,

@@ -68,7 +68,7 @@ const trip = {
   properties: { id: { type: "string", example: "T1" }, km: { type: "integer" } },
 };
 
-function vendorDocument(properties: object = { items: { type: "array", items: {} } }): string {
+function vendorDocument(properties: object = { items: { type: "array", items: {} } }, more = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "cli-sandbox-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "vendor.json");
@@ -80,7 +80,7 @@ function vendorDocument(properties: object = { items: { type: "array", items: {}
       get: answering({ type: "array", items: { enum: ["LATE", "EARLY"] } }),
     },
   };
-  writeFileSync(file, JSON.stringify(openapi({ paths })));
+  writeFileSync(file, JSON.stringify(openapi({ paths, ...more })));
   return file;
 }
 
@@ -97,6 +97,18 @@ test("with a document, what the sandbox does not play is answered by its schemas
   expect((await get("/nothing")).response.status).toBe(404);
   const base = said.out[0]?.split(" ").at(-1);
   expect((await fetch(`${base}/trips`)).status).toBe(401);
+});
+
+test("what a document has below the path of its server is answered there", async () => {
+  const servers = [{ url: "https://api.invers.com/fleet/v2" }];
+  const { said, client } = await running("--from", vendorDocument({ items: { type: "null" } }, { servers }));
+  await until(() => said.out.length > 2);
+  expect(said.out[2]).toBe("Of the 4 operations of the document it plays 1, and answers 3 by their schemas");
+  const get = client.GET as (path: string) => Promise<{ data?: unknown; response: Response }>;
+  expect((await get("/fleet/v2/vehicles")).data).toHaveProperty("items.11");
+  expect((await get("/fleet/v2/trips")).data).toEqual(["LATE"]);
+  expect((await get("/trips")).response.status).toBe(404);
+  expect(said.out.some((line) => line.includes("differs: GET /vehicles 200 /items: "))).toBe(true);
 });
 
 test("where it plays otherwise than the document says, the log tells, once", async () => {
