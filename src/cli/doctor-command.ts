@@ -4,6 +4,7 @@ import { systemClock } from "../clock.ts";
 import type { ClientAuthentication } from "../options/client-options.ts";
 import { VERSION } from "../options/version.ts";
 import { permissionsOf } from "../permissions.ts";
+import type { RequestForms } from "../types/request-forms.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
 import { type Diagnosis, diagnose, type Setup, summarize } from "./doctor/diagnose.ts";
 import type { Finding } from "./doctor/finding.ts";
@@ -98,12 +99,13 @@ async function writeReport(
   { fetch, clock }: DoctorOptions,
 ): Promise<LiveReport> {
   tell("Reading for the report");
-  const document = from && (await runTimeDocument(from, tell));
+  const { document, forms } = from ? await readDocument(from, tell) : {};
   const options = {
     ...urlsOf(env),
     clientId: env["INVERS_CLIENT_ID"],
     clientSecret: env["INVERS_CLIENT_SECRET"],
     clientAuthentication: form,
+    requestForms: forms,
     fetch,
     clock,
   };
@@ -112,9 +114,12 @@ async function writeReport(
   return live;
 }
 
-async function runTimeDocument(from: string[], tell: (step: string) => void): Promise<object> {
-  const { runTimeDocument: read } = await import("../../scripts/generate/import/run-time-document.ts");
-  return read(from, tell);
+async function readDocument(
+  from: string[],
+  tell: (step: string) => void,
+): Promise<{ document: object; forms: RequestForms }> {
+  const { runTimeDocument } = await import("../../scripts/generate/import/run-time-document.ts");
+  return runTimeDocument(from, tell);
 }
 
 const MARKS = {

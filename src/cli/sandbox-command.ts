@@ -1,5 +1,4 @@
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
-import { requestForms } from "../request-forms/request-forms.ts";
 import { checkListenOptions } from "../testing/settings.ts";
 import type { RequestForms } from "../types/request-forms.ts";
 import { commandLine, readCommandLine } from "./command-line.ts";
@@ -87,9 +86,7 @@ async function readDocument(
   from: readonly string[],
 ): Promise<{ document: Readonly<Record<string, unknown>>; forms: RequestForms }> {
   const { runTimeDocument } = await import("../../scripts/generate/import/run-time-document.ts");
-  const { operationForms } = await import("../../scripts/generate/render/request-forms.ts");
-  const document = await runTimeDocument(from, progress);
-  return { document, forms: requestForms(operationForms(document)) };
+  return runTimeDocument(from, progress);
 }
 
 /** The line that sets the variables, for a shell or for PowerShell. */

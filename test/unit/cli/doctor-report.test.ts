@@ -121,6 +121,16 @@ test("compares with a document of one's own", async () => {
   expect(page).toContain("| `GET /vehicles` 200 | the whole body | array | object |  |");
 });
 
+test("reads below the path of a server, where a document of one's own says so", async () => {
+  const { sandbox, folder, run } = await scene((body) => body);
+  const own = join(folder, "own.json");
+  const paths = { "/vehicles": { get: answering({ type: "object" }) } };
+  writeFileSync(own, JSON.stringify(openapi({ servers: [{ url: "/fleet/v2" }], paths })));
+  await run("--from", own);
+  const read = sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+  expect(read).toContain("GET /fleet/v2/vehicles");
+});
+
 test("a report that cannot be written names the option and the file", async () => {
   const { folder, run } = await scene((body) => body);
   const { exit, error } = await run("--report", join(folder, "no", "report.md"));
