@@ -9,7 +9,7 @@ import { writeTable } from "./matrix/write-table.ts";
 import { knownArguments } from "./process/known-arguments.ts";
 
 const write = knownArguments("npm run bundlers", ["--write"]).length > 0;
-const tarball = packPackage();
+const tarball = await packPackage();
 const sandbox = createSandbox();
 const server = await sandbox.listen();
 const project = createProject("examples/bundlers", tarball, {

@@ -1,5 +1,4 @@
 // npm run check: everything that guards a commit, in the order in which a mistake shows soonest.
-import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +6,7 @@ import { overBudget } from "./check/budgets.ts";
 import { describeFindings, readFindings } from "./check/found-outside.ts";
 import { type Size, sizeOf } from "./check/size.ts";
 import { knownArguments } from "./process/known-arguments.ts";
+import { run as runProgram } from "./process/run.ts";
 import { temporaryFolder } from "./process/temporary-folder.ts";
 
 knownArguments("npm run check", []);
@@ -32,21 +32,17 @@ const steps: Step[] = [
   ["pack", "npm", "pack", "--ignore-scripts", "--silent", "--pack-destination", packed],
 ];
 
-function run(name: string, command: string[]): boolean {
+async function run(name: string, command: string[]): Promise<boolean> {
   const started = performance.now();
   // `npm run` has put what is installed on the path.
   const [program = "", ...args] = command;
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    encoding: "utf8",
-    shell: process.platform === "win32",
-    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-    maxBuffer: 2 ** 26,
-  });
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  const { code, stdout, stderr } = await runProgram(program, args, { env });
   console.log(
-    `${status === 0 ? "ok  " : "FAIL"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+    `${code === 0 ? "ok  " : "FAIL"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
   );
-  if (status !== 0) console.log(stdout + stderr);
-  return status === 0;
+  if (code !== 0) console.log(stdout + stderr);
+  return code === 0;
 }
 
 async function checkSizes(): Promise<boolean> {
@@ -69,13 +65,14 @@ function checkFindings(): boolean {
   return ok;
 }
 
-let good = steps.every(([name, ...command]) => run(name, command));
+let good = true;
+for (const [name, ...command] of steps) good &&= await run(name, command);
 if (good) {
   const tarball = join(packed, readdirSync(packed)[0] as string);
   // All of them, whatever the first says: they look at different things.
   const rest = [
-    run("publint", ["publint", "run", tarball, "--strict"]),
-    run("are the types wrong", ["attw", tarball, "--profile", "esm-only"]),
+    await run("publint", ["publint", "run", tarball, "--strict"]),
+    await run("are the types wrong", ["attw", tarball, "--profile", "esm-only"]),
     await checkSizes(),
     checkFindings(),
   ];

@@ -8,7 +8,7 @@ import { knownArguments } from "./process/known-arguments.ts";
 
 const names = knownArguments("npm run frameworks", Object.keys(recipes));
 
-const tarball = packPackage();
+const tarball = await packPackage();
 for (const [name, recipe] of Object.entries(recipes)) {
   if (names.length > 0 && !names.includes(name)) continue;
   const started = performance.now();

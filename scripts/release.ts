@@ -2,10 +2,10 @@
 // material, and its notes. With --dry-run: the same in a folder that is removed afterwards, and tries both registries as
 // far as that needs no account; what stands in the release's way is then only said. It publishes nothing:
 // .github/workflows/release.yml does.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { commandLine, readCommandLine } from "../src/cli/command-line.ts";
+import { run as runProgram } from "./process/run.ts";
 import { temporaryFolder } from "./process/temporary-folder.ts";
 import { audit } from "./release/audit.ts";
 import { readBills } from "./release/bills.ts";
@@ -46,21 +46,18 @@ const obstacles = obstaclesOf({
 for (const sentence of obstacles) console.error(`${isDryRun ? "before a release" : "FAIL"}: ${sentence}`);
 if (obstacles.length > 0 && !isDryRun) process.exit(1);
 
-function run(...[program = "", ...args]: string[]): void {
+async function run(...[program = "", ...args]: string[]): Promise<void> {
   const started = performance.now();
-  const options = { encoding: "utf8", shell: process.platform === "win32", stdio: "pipe" } as const;
-  try {
-    execFileSync(program, args, options);
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    console.error(`FAIL ${program} ${args.join(" ")}\n${stdout ?? ""}${stderr ?? ""}`);
+  const { code, stdout, stderr } = await runProgram(program, args);
+  if (code !== 0) {
+    console.error(`FAIL ${program} ${args.join(" ")}\n${stdout}${stderr}`);
     process.exitCode = 1;
     return;
   }
   console.log(`ok   ${program} ${args.join(" ")} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-run("npm", "pack", "--silent", "--pack-destination", folder);
+await run("npm", "pack", "--silent", "--pack-destination", folder);
 const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
 const notes = section ? notesOf(section, `${repository}/blob/v${manifest.version}`) : "";
 writeFileSync(join(folder, "notes.md"), `${notes}\n`);
@@ -80,11 +77,11 @@ if (vulnerabilities.length === 0)
 else if (!isDryRun) process.exitCode = 1;
 if (isDryRun) {
   const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
-  run("npm", "publish", join(folder, tarball ?? ""), "--dry-run", "--access", "public");
+  await run("npm", "publish", join(folder, tarball ?? ""), "--dry-run", "--access", "public");
   // The version that the workflow has.
   const [, deno = ""] = /deno-version: v(\S+)/.exec(read(".github/workflows/release.yml")) ?? [];
   const npx = ["npx", "--yes", "--prefer-offline", "-p", `deno@${deno}`];
-  run(...npx, "deno", "publish", "--dry-run", "--allow-dirty");
+  await run(...npx, "deno", "publish", "--dry-run", "--allow-dirty");
 }
 for (const file of readdirSync(folder))
   console.log(`     ${basename(file)}: ${statSync(join(folder, file)).size} bytes`);

@@ -1,10 +1,10 @@
 // npm run types-matrix [-- 5.4 7 ...]: compiles programs that use the packed package with each supported TypeScript, in
 // every setting of a user's project, and bundles their declarations. The compilers come from the package registry.
-import { execFileSync } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packPackage } from "./frameworks/project.ts";
 import { knownArguments } from "./process/known-arguments.ts";
+import { runWell } from "./process/run.ts";
 import { temporaryFolder } from "./process/temporary-folder.ts";
 import { bundleDeclarations } from "./types-matrix/bundle.ts";
 import { compile, longLines } from "./types-matrix/compile.ts";
@@ -17,16 +17,15 @@ const BUNDLED_BY = "5.9";
 const asked = knownArguments("npm run types-matrix", VERSIONS);
 const versions = asked.length > 0 ? asked : VERSIONS;
 
-const shell = process.platform === "win32";
 const { path: project } = temporaryFolder("types");
 cpSync("test/system/package/types", project, { recursive: true });
 writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
-const install = (...packages: string[]): void => {
+const install = async (...packages: string[]): Promise<void> => {
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--legacy-peer-deps"];
-  execFileSync("npm", ["install", ...packages, ...quiet], { cwd: project, shell, stdio: "inherit" });
+  await runWell("npm", ["install", ...packages, ...quiet], { cwd: project });
 };
-install(
-  packPackage(),
+await install(
+  await packPackage(),
   "@types/node@20",
   "amqplib@2",
   ...versions.map((version) => `typescript-${version}@npm:typescript@${version}`),
@@ -51,9 +50,9 @@ for (const version of versions) {
   }
 }
 if (versions.includes(BUNDLED_BY)) {
-  install("dts-bundle-generator@9", `typescript@${BUNDLED_BY}`);
+  await install("dts-bundle-generator@9", `typescript@${BUNDLED_BY}`);
   for (const msw of [false, true]) {
-    if (msw) install("msw@2");
+    if (msw) await install("msw@2");
     const started = performance.now();
     const name = `declarations in one file, by dts-bundle-generator, ${msw ? "with" : "without"} msw`;
     report(name, started, await bundleDeclarations(project, msw));

@@ -1,18 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { runWell } from "../process/run.ts";
 import { type Group, startGroup } from "../process/start-group.ts";
 import { temporaryFolder } from "../process/temporary-folder.ts";
 
-const shell = process.platform === "win32";
-
 /** The package as npm would publish it; its path, which is there as long as the process. */
-export function packPackage(): string {
+export async function packPackage(): Promise<string> {
   const { path: folder } = temporaryFolder("packed");
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
-    shell,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  await runWell("npm", ["pack", "--silent", "--pack-destination", folder]);
   return join(folder, readdirSync(folder)[0] as string);
 }
 

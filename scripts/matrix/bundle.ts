@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { packPackage } from "../frameworks/project.ts";
+import { runWell } from "../process/run.ts";
 import { temporaryFolder } from "../process/temporary-folder.ts";
 
 /**
@@ -14,10 +14,7 @@ export async function bundleProgram(): Promise<string> {
   const { path: folder } = temporaryFolder("matrix");
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
-  execFileSync("npm", ["install", packPackage(), ...quiet], {
-    cwd: folder,
-    shell: process.platform === "win32",
-  });
+  await runWell("npm", ["install", await packPackage(), ...quiet], { cwd: folder });
   await build({
     entryPoints: ["scripts/matrix/main.ts", "scripts/matrix/worker.ts", "scripts/matrix/page.ts"],
     outdir: folder,

@@ -8,6 +8,9 @@ const round: Fault[] = ["cut", "kill", "cut", "stall", "cut", "restart the broke
 const faults = [...round, ...round, ...round];
 
 const broker = await createOwnRabbitmq();
+// It would go on without us.
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void broker.remove().finally(() => process.exit(1)));
 const started = performance.now();
 try {
   const { lost, acknowledgedEarly, repeated, left, ...counts } = await killOnBroker({

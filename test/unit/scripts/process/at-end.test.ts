@@ -6,6 +6,7 @@ import { until } from "../../../support/until.ts";
 
 // Says the path of a folder, and the id of a program that runs in it for ever.
 const PROGRAM = `
+  import { run } from "./scripts/process/run.ts";
   import { startGroup } from "./scripts/process/start-group.ts";
   import { temporaryFolder } from "./scripts/process/temporary-folder.ts";
   const { path } = temporaryFolder("test");
@@ -26,6 +27,12 @@ test.concurrent.each<[how: string, last: string, code: number, signal?: NodeJS.S
   ["ends", "clearInterval(keepAlive); process.exit();", 0],
   ["fails", 'throw new Error("on purpose");', 1],
   ["is interrupted", "", 130, "SIGINT"],
+  [
+    "is interrupted while it waits for a program",
+    'await run(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);',
+    130,
+    "SIGINT",
+  ],
   ["is terminated", "", 143, "SIGTERM"],
 ])("a script that %s leaves no folder and no program behind", async (_, last, code, signal) => {
   const args = ["--import", "tsx", "--input-type=module", "--eval", PROGRAM + last];
