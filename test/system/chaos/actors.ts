@@ -2,6 +2,7 @@ import type { Clock } from "invers-oneapi";
 import { Agent, fetch as undiciFetch } from "undici";
 import { systemClock } from "../../../src/clock.ts";
 import type { Address } from "./faults.ts";
+import { seeded } from "./random.ts";
 
 /** Who sends: a client in its usual surroundings, or in worse ones. */
 export interface Actor {
@@ -13,27 +14,28 @@ export interface Actor {
   stop(): unknown;
 }
 
-const random = (from: number, to: number): number => from + Math.random() * (to - from);
-
 /**
  * The machine falls asleep now and then: one hand of the clock jumps and the other stands still, so that timers, which
- * follow the one, know nothing of it.
+ * follow the one, know nothing of it. It does so after some looks at the clock, not after some time: in the same time a
+ * busy machine gets hardly a command done.
  */
 function sleeping(asleepMs: number): Actor {
+  const random = seeded(1);
   let slept = 0;
-  let timer: NodeJS.Timeout;
-  const fallAsleep = (): void => {
-    slept += asleepMs;
-    timer = setTimeout(fallAsleep, random(30, 150));
-  };
-  timer = setTimeout(fallAsleep, 50);
+  let looks = 100;
   return {
     name: "sleep",
     clock: {
       ...systemClock,
-      wall: () => systemClock.wall() + slept,
+      wall() {
+        if (--looks < 0) {
+          slept += asleepMs;
+          looks = Math.floor(100 + random() * 400);
+        }
+        return systemClock.wall() + slept;
+      },
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {},
   };
 }
 
