@@ -117,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not join",
-    edits: [["commands/queue.ts", "last?.name === name &&", "false &&"]],
+    edits: [["commands/queue.ts", "alive && inTime ? last", "false ? last"]],
     faults: ["answer cut"],
     caughtAs: "arrived twice",
   },
