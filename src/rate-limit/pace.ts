@@ -2,8 +2,10 @@
 export interface Pace {
   /** Requests that a window allows; `undefined` before the first answer. */
   readonly limit?: number | undefined;
-  /** Those of the present window that are known to be used; infinite after a 429. */
+  /** Those of the present window that an answer counted; infinite after a 429. */
   readonly used: number;
+  /** Those that may have been counted as well, and got no answer. */
+  readonly lost: number;
   /** When the window ends, on the monotonic hand; `undefined` until an answer tells. */
   readonly endsAt?: number | undefined;
   /** When an answer told that, on the same hand. */
@@ -19,7 +21,7 @@ export interface WindowState {
   readonly resetMs: number;
 }
 
-export const UNKNOWN_PACE: Pace = { used: 0 };
+export const UNKNOWN_PACE: Pace = { used: 0, lost: 0 };
 
 /** The limit of a server that tells none. */
 const NO_LIMIT = 1e9;
@@ -27,19 +29,19 @@ const NO_LIMIT = 1e9;
 const SAME_WINDOW_MS = 2_000;
 
 /** How many requests may leave now. While nothing is known of the window, one always may: its answer tells. */
-export function roomIn({ limit = 1, used, endsAt }: Pace, inFlight: number): number {
-  const room = limit - used - inFlight;
+export function roomIn({ limit = 1, used, lost, endsAt }: Pace, inFlight: number): number {
+  const room = limit - used - lost - inFlight;
   return endsAt === undefined && inFlight === 0 ? Math.max(1, room) : room;
 }
 
 /** The pace as it is at this time: a window that has ended is empty. So is one of the future: the clock was put back. */
 export const paceAt = (pace: Pace, now: number): Pace =>
   now >= (pace.endsAt ?? Infinity) || now < (pace.toldAt ?? now)
-    ? { ...pace, used: 0, endsAt: undefined, toldAt: undefined }
+    ? { ...UNKNOWN_PACE, limit: pace.limit }
     : pace;
 
 /** A request may have been counted, and nobody told. */
-export const withOneMore = (pace: Pace): Pace => ({ ...pace, used: pace.used + 1 });
+export const withOneMore = (pace: Pace): Pace => ({ ...pace, lost: pace.lost + 1 });
 
 /** The pace after an answer; `told` is `undefined` where it says nothing of the limit. */
 export function paceAfter(pace: Pace, told: WindowState | undefined, now: number): Pace {
@@ -57,6 +59,7 @@ export function paceAfter(pace: Pace, told: WindowState | undefined, now: number
   const isSame = !isShutting && later < SAME_WINDOW_MS;
   // Answers overtake each other: the one that counted most is the newest.
   return {
+    ...pace,
     limit: told.limit ?? pace.limit ?? NO_LIMIT,
     used: isSame ? Math.max(pace.used, used) : used,
     endsAt: now + resetMs - (isSame ? Math.max(later, 0) : 0),
@@ -65,5 +68,5 @@ export function paceAfter(pace: Pace, told: WindowState | undefined, now: number
 }
 
 /** Until there can be room, if that is certain: the whole window is used, and `ms` are left of it. */
-export const shutMs = ({ limit = 1, used, endsAt }: Pace, now: number): number =>
-  endsAt !== undefined && used >= limit ? endsAt - now : 0;
+export const shutMs = ({ limit = 1, used, lost, endsAt }: Pace, now: number): number =>
+  endsAt !== undefined && used + lost >= limit ? endsAt - now : 0;

@@ -59,6 +59,17 @@ describe("answers", () => {
     expect(paceOf([50, 0, 60 * S], [30, 10, 60 * S], [49, 20, 59 * S]).used).toBe(50);
   });
 
+  it("count beside what was lost, which they may or may not have counted", () => {
+    const lost = withOneMore(withOneMore(paceOf([50, 0, 60 * S])));
+    expect(roomIn(lost, 0)).toBe(48);
+    expect(roomIn(paceAfter(lost, told(51), 10), 0)).toBe(47);
+    expect(roomIn(paceAt(lost, 60 * S), 0)).toBe(100);
+    // Lost in a window of which nothing is known yet.
+    const next = withOneMore(paceAt(lost, 60 * S));
+    expect(roomIn(paceAfter(next, told(1), 61 * S), 0)).toBe(98);
+    expect(shutMs(withOneMore(paceOf([99, 0, 60 * S])), 0)).toBe(60 * S);
+  });
+
   it("tell whole seconds, so the earliest end of one window holds", () => {
     expect(paceOf([1, 0, 60 * S], [2, 900, 60 * S], [3, 1_000, 58_500]).endsAt).toBe(59_500);
   });
