@@ -30,14 +30,11 @@ export async function stateCommand(args: string[], options: ClientOptions = {}):
   });
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-
 /** Members that are objects of plain values are opened up: `life_status.value`. */
 function rowsOf(vehicle: object): Row[] {
   const readings = Object.entries(readingsIn(vehicle) ?? {}).map(([name, { value, timestamp }]) => ({
     property: name,
-    value: textOf(value),
+    value,
     timestamp,
   }));
   const shown = new Set(readings.map(({ property }) => property));
@@ -47,7 +44,7 @@ function rowsOf(vehicle: object): Row[] {
   return [...others.map(([property, value]) => ({ property, value, timestamp: "" })), ...readings];
 }
 
-function opened([name, member]: [string, unknown]): [string, string][] {
-  if (typeof member !== "object" || member === null || Array.isArray(member)) return [[name, textOf(member)]];
-  return Object.entries(member).map(([key, value]) => [`${name}.${key}`, textOf(value)]);
+function opened([name, member]: [string, unknown]): [string, unknown][] {
+  if (typeof member !== "object" || member === null || Array.isArray(member)) return [[name, member]];
+  return Object.entries(member).map(([key, value]) => [`${name}.${key}`, value]);
 }

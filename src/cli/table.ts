@@ -1,7 +1,7 @@
 import { Table } from "console-table-printer";
 
 /** A row of a table, by the names of its columns. */
-export type Row = Readonly<Record<string, string>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 const blank = { left: "", mid: "  ", right: "", other: " " };
 const PLAIN = {
@@ -12,8 +12,9 @@ const PLAIN = {
   rowSeparator: blank,
 };
 
-/** Text that came from elsewhere, without characters that steer a terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, " ");
+/** What came from elsewhere, whatever kind it is of, without characters that steer a terminal. */
+const printable = (value: unknown): string =>
+  (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).replace(/\p{Cc}/gu, " ");
 
 /** Aligned rows: framed and coloured on a terminal, else one line each. */
 export function table(rows: readonly Row[], isTerminal: boolean): string {

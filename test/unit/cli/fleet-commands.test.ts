@@ -32,6 +32,22 @@ describe("vehicles", () => {
     expect(out.map((line) => JSON.parse(line).id)).toEqual(sandbox.vehicles.map(({ vehicle }) => vehicle.id));
   });
 
+  test("shows values of another kind than the documents say", async () => {
+    const { sandbox, options } = fleet();
+    const fetch = async (url: string, init?: RequestInit): Promise<Response> => {
+      if (!url.includes("/vehicles")) return sandbox.fetch(url, init);
+      const item = {
+        id: 7,
+        master_data: { custom_name: 8, vehicle_type: ["CAR"] },
+        life_status: { value: {} },
+      };
+      return Response.json({ items: [item] });
+    };
+    const { out } = capture();
+    expect(await vehiclesCommand([], { ...options, fetch })).toBe(0);
+    expect(out[1]).toMatch(/^7 +8 +\["CAR"\] +\{\}$/);
+  });
+
   test("--query asks the API", async () => {
     const { sandbox, options } = fleet();
     const { out } = capture();
