@@ -18,6 +18,7 @@ for (const platform of PLATFORMS) {
   const missing = await platform.missing?.();
   if (missing) {
     console.log(`---- ${platform.name} is left out: ${missing}`);
+    if (names.includes(platform.name)) process.exitCode = 1;
     continue;
   }
   const started = performance.now();
