@@ -69,7 +69,7 @@ type StatusFaultCommon = FaultCommon & {
 export interface ResetFault extends FaultCommon {
   /** What faults are told apart by. */
   kind: "reset";
-  /** Before the request is processed; after that, before the headers; or in the middle of the body. @default "request" */
+  /** Before the request is processed; after that, before the headers; or in the middle of the body, if there is one. @default "request" */
   at?: "request" | "response" | "body";
 }
 
@@ -83,7 +83,7 @@ export interface CutBodyFault extends FaultCommon {
 export interface StallFault extends FaultCommon {
   /** What faults are told apart by. */
   kind: "stall";
-  /** Before the request is processed; after that, before the headers; or in the middle of the body. @default "request" */
+  /** Before the request is processed; after that, before the headers; or in the middle of the body, if there is one. @default "request" */
   at?: "request" | "response" | "body";
 }
 

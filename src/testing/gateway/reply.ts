@@ -36,7 +36,8 @@ export function jsonReply(status: number, value: unknown, headers: Record<string
   };
 }
 
-/** A partial answer: half of the bytes of the body, and never all of them. */
+/** A partial answer: half of the bytes of the body, and never all of them. Without a body it has come with its headers. */
 export function firstHalf(reply: Reply, end: "reset" | "close" | "silence"): Transfer {
+  if (reply.body === "") return { kind: "reply", reply };
   return { kind: "partial", reply, bytes: Math.floor(bytesOf(reply.body).length / 2), end };
 }

@@ -32,6 +32,17 @@ describe("connections that break", () => {
     expect([error.message, error.cause?.code]).toEqual(["terminated", code]);
   });
 
+  test.each([{ kind: "cut-body" }, { kind: "reset", at: "body" }, { kind: "stall", at: "body" }] as const)(
+    "%j: an answer without a body is whole, as it is on the wire",
+    async (fault) => {
+      const { sandbox, car, raw } = await setUp();
+      sandbox.inject(fault);
+      const body = JSON.stringify({ fleet_id: "TESTY" });
+      const response = await raw("POST", `/vehicles/${car.id}/sharing`, { body });
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+    },
+  );
+
   test.each([
     ["request", false],
     ["response", true],
