@@ -116,6 +116,10 @@ function onScopes(scopes: ReadonlyMap<Json, Path>, remark: Remark): void {
 
 const TOKEN_URL = `${API_ORIGIN}/auth/oauth/token`;
 
+/** A relative one is below the API's origin. */
+const absolute = (url: Json | undefined): string =>
+  URL.canParse(String(url), API_ORIGIN) ? new URL(String(url), API_ORIGIN).href : String(url);
+
 function onSecuritySchemes(document: JsonObject, remark: Remark): void {
   for (const [name, scheme] of Object.entries(objectAt(document["components"], "securitySchemes"))) {
     const place = ["components", "securitySchemes", name];
@@ -125,10 +129,10 @@ function onSecuritySchemes(document: JsonObject, remark: Remark): void {
     if (refIn(scheme as JsonObject) !== undefined || isBearer) continue;
     if (type !== "oauth2" || flow === undefined)
       remark(place, `the client authenticates by OAuth 2.0 client credentials only, not by ${type}`);
-    else if (member(flow, "tokenUrl") !== TOKEN_URL)
+    else if (absolute(member(flow, "tokenUrl")) !== TOKEN_URL)
       remark(
         place,
-        `the token is asked for at ${TOKEN_URL}, unless option tokenUrl says ${member(flow, "tokenUrl")}`,
+        `the token is asked for at ${TOKEN_URL}, unless option tokenUrl says ${absolute(member(flow, "tokenUrl"))}`,
       );
   }
 }

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { answering, openapi, workspace } from "../workspace.ts";
 
+test.each([
+  ["/auth/oauth/token", []],
+  ["/token", [expect.stringContaining("unless option tokenUrl says https://api.invers.com/token (at #/")]],
+])("a token URL below the API's origin, %s, is read as one", async (tokenUrl, told) => {
+  const OAuth2 = { type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } };
+  const document = openapi({ components: { securitySchemes: { OAuth2 } } });
+  expect((await workspace({ "a.yaml": document }).generate()).notes).toEqual(told);
+});
+
 test("that no scopes are named is told once, and hides nothing else of a document", async () => {
   const operation = (at: number) => answering({ type: "string" }, { security: [{ OAuth2: [`cars.${at}`] }] });
   const paths = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`/${at}`, { get: operation(at) }]));
