@@ -7,7 +7,9 @@ import { BUDGETS, overBudget } from "./check/budgets.ts";
 import { createProject, packPackage } from "./frameworks/project.ts";
 import { writeTable } from "./matrix/write-table.ts";
 import { knownArguments } from "./process/known-arguments.ts";
+import { withoutSettings } from "./process/without-settings.ts";
 
+withoutSettings(process.env);
 const write = knownArguments("npm run bundlers", ["--write"]).length > 0;
 const tarball = await packPackage();
 const sandbox = createSandbox();

@@ -5,7 +5,9 @@ import { createSandbox } from "invers-oneapi/testing";
 import { createProject, packPackage } from "./frameworks/project.ts";
 import { recipes } from "./frameworks/recipes.ts";
 import { knownArguments } from "./process/known-arguments.ts";
+import { withoutSettings } from "./process/without-settings.ts";
 
+withoutSettings(process.env);
 const names = knownArguments("npm run frameworks", Object.keys(recipes));
 
 const tarball = await packPackage();

@@ -6,7 +6,9 @@ import { PLATFORMS } from "./matrix/platforms.ts";
 import { mistakesOf, type Row, tableOf } from "./matrix/table.ts";
 import { writeTable } from "./matrix/write-table.ts";
 import { knownArguments } from "./process/known-arguments.ts";
+import { withoutSettings } from "./process/without-settings.ts";
 
+withoutSettings(process.env);
 const known = PLATFORMS.map(({ name }) => name);
 const asked = knownArguments("npm run matrix", [...known, "--write"]);
 const names = asked.filter((argument) => argument !== "--write");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { withoutSettings } from "../../support/own-environment.ts";
+import { withoutSettings } from "../../../../scripts/process/without-settings.ts";
 
-test("no test finds credentials or colours that somebody set for programs of their own", () => {
+test("no test and no script finds credentials or colours that somebody set for programs of their own", () => {
   const env = {
     PATH: "/bin",
     INVERS_TEST_REQUIRE: "redis",
