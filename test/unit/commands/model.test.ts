@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collectUnhandled } from "../../support/collect-unhandled.ts";
+import { scan } from "../../support/leak-scan.ts";
 import { runLives, stepsOf } from "../../support/random-lives.ts";
 import { CommandHarness } from "./model/harness.ts";
 import { steps } from "./model/steps.ts";
@@ -24,6 +25,9 @@ test(`${total} random steps: no command is sent twice, and every caller is told 
     for (const step of list) await harness.run(step);
     await harness.finish();
     expect(unhandled.splice(0)).toEqual([]);
+    // Now, and not at the end of a long run, which could not hold all its errors.
+    expect(scan.leaks()).toEqual([]);
+    scan.clear();
     done += list.length + 1;
   });
   await runLives(life, LIVES_A_ROUND, () => done >= total);
