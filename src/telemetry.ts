@@ -171,8 +171,7 @@ export type OnEvent = (event: OneApiEvent) => unknown;
 let channel: Channel | null | undefined;
 
 function diagnostics(): Channel | null {
-  if (channel !== undefined) return channel;
-  channel = diagnosticsChannels()?.channel("invers-oneapi") ?? null;
+  if (channel === undefined) channel = diagnosticsChannels()?.channel("invers-oneapi") ?? null;
   return channel;
 }
 

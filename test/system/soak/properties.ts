@@ -9,7 +9,7 @@ const { rounds, seed: first, steps } = readOptions("npm run soak -- properties",
 
 const files = readdirSync("test/unit", { recursive: true, encoding: "utf8" })
   .map((file) => `test/unit/${file}`)
-  .filter((file) => file.endsWith(".test.ts") && readFileSync(file, "utf8").includes("fast-check"));
+  .filter((file) => file.endsWith(".test.ts") && /fast-check|testModel/.test(readFileSync(file, "utf8")));
 
 // Far apart: a model uses up a row of seeds.
 const seeds = Array.from({ length: rounds }, (_, round) => first + round * 100_000);

@@ -1,32 +1,10 @@
 import { createClient } from "invers-oneapi";
-import { type ContractMonitorOptions, contractMonitor, type Drift, schemaOf } from "invers-oneapi/monitor";
+import { contractMonitor, type Drift, schemaOf } from "invers-oneapi/monitor";
 import { createManualClock, createSandbox } from "invers-oneapi/testing";
 import { describe, expect, test } from "vitest";
-import { LOOK_TIMEOUT_MS, MAX_LOOKS, TELL_AGAIN_MS } from "../../../src/monitor/contract-monitor.ts";
+import { TELL_AGAIN_MS } from "../../../src/monitor/contract-monitor.ts";
 import { until } from "../../support/until.ts";
-
-type Answer = (url: string) => Response;
-
-/** A client whose calls are answered by `answer`, with a monitor that looks at all of them. */
-function watched(answer: Answer, options: Partial<ContractMonitorOptions> = {}) {
-  const drifts: Drift[] = [];
-  const sandbox = createSandbox();
-  const clock = createManualClock();
-  const client = createClient({
-    ...sandbox.credentials,
-    retry: false,
-    fetch: async (url, init) => (url.includes("/auth/") ? sandbox.fetch(url, init) : answer(url)),
-  });
-  client.use(contractMonitor({ onDrift: (drift) => drifts.push(drift), sample: 1, clock, ...options }));
-  /** Waits until so many things were told. */
-  async function tells(count: number): Promise<void> {
-    while (drifts.length < count) await clock.advance(1);
-    expect(drifts).toHaveLength(count);
-  }
-  return { client, clock, drifts, tells };
-}
-
-const page = (...items: object[]) => Response.json({ items });
+import { type Answer, page, watched } from "./watched.ts";
 
 test("what the sandbox answers is as the documents say, commands and problems included", async () => {
   const sandbox = createSandbox();
@@ -110,57 +88,6 @@ describe("a thing is told", () => {
   });
 });
 
-async function outcomeOf(answer: Answer, sample: number) {
-  const { client } = watched(answer, { sample });
-  return client.GET("/vehicles").then(
-    ({ data, error }) => ({ data, error }),
-    ({ name, code }: { name: string; code: string }) => ({ name, code }),
-  );
-}
-
-describe("a call goes on as it would without", () => {
-  test("whatever onDrift does", async () => {
-    for (const onDrift of [() => Promise.reject(new Error("no")), () => JSON.parse("{")]) {
-      const { client } = watched(() => page({ id: 17 }), { onDrift });
-      expect((await client.GET("/vehicles")).response.status).toBe(200);
-    }
-  });
-
-  test("while the looking has not begun", async () => {
-    const { client, drifts } = watched(() => page({ id: 17 }));
-    expect((await client.GET("/vehicles")).data).toEqual({ items: [{ id: 17 }] });
-    expect(drifts).toEqual([]);
-  });
-
-  const broken = () => new ReadableStream({ start: (out) => out.error(new Error("cut")) });
-  test.each<[string, Answer]>([
-    ["is no JSON", () => new Response("{")],
-    ["is empty", () => new Response(null, { status: 204 })],
-    ["breaks off", () => new Response(broken())],
-    ["is a problem", () => Response.json({ type: "/problems/x", status: 400 }, { status: 400 })],
-  ])("with an answer that %s", async (_, answer) => {
-    expect(await outcomeOf(answer, 1)).toEqual(await outcomeOf(answer, 0));
-  });
-
-  const withoutClone = ({ ok, status, headers, body }: Response) =>
-    ({ ok, status, headers, body }) as Response;
-  const noNumber = () => JSON.parse("{");
-  test.each<[string, Answer, Partial<ContractMonitorOptions>]>([
-    ["whose fetch gives no clone", () => withoutClone(page({ id: "K7M2P" })), {}],
-    ["whatever random does", () => page({ id: "K7M2P" }), { random: noNumber }],
-  ])("%s", async (_, answer, options) => {
-    const { client } = watched(answer, options);
-    expect((await client.GET("/vehicles")).data).toEqual({ items: [{ id: "K7M2P" }] });
-  });
-
-  test("with a stream that its reader gives up", async () => {
-    const pull = (out: ReadableStreamDefaultController) => out.enqueue(new Uint8Array(65_536));
-    const { client } = watched(() => new Response(new ReadableStream({ pull })));
-    const { data } = await client.GET("/vehicles", { parseAs: "stream" });
-    await data?.cancel();
-  });
-});
-
 test("looks at the part of the answers that sample says", async () => {
   const draws = [0.3, 0.9, 0.1];
   const answer: Answer = (url) => page({ id: "A", [url.includes("q=b") ? "seen" : "unseen"]: 1 });
@@ -168,20 +95,6 @@ test("looks at the part of the answers that sample says", async () => {
   for (const q of ["a", "a", "b", "a"]) await client.GET("/vehicles", { params: { query: { q } } });
   await tells(1);
   expect(drifts[0]?.pointer).toBe("/items/*/seen");
-});
-
-test("bodies that never end are left after a while: others are looked at, and their connections let go", async () => {
-  let cancels = 0;
-  const endless = () => new ReadableStream({ cancel: () => void cancels++ });
-  const answer: Answer = (url) => (url.includes("q=b") ? page({ id: 17 }) : new Response(endless()));
-  const { client, clock, tells } = watched(answer);
-  const get = (q: string) => client.GET("/vehicles", { params: { query: { q } }, parseAs: "stream" });
-  for (let call = 0; call < MAX_LOOKS; call++) await (await get("a")).data?.cancel();
-  await clock.advance(LOOK_TIMEOUT_MS);
-  expect(cancels).toBe(MAX_LOOKS);
-  await get("b");
-  await tells(1);
-  expect(clock.pending).toBe(0);
 });
 
 test("the operator's own document is what counts", async () => {

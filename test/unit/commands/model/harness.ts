@@ -1,48 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type AccessToken, type OneApiEvent, sendCommand, TokenError } from "invers-oneapi";
+import { type OneApiEvent, sendCommand } from "invers-oneapi";
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { contextOf } from "../../../../src/client-context.ts";
 import { type Client, createClient } from "../../../support/client.ts";
+import { scan } from "../../../support/leak-scan.ts";
 import { same } from "../../../support/same.ts";
-import {
-  type Caller,
-  type Command,
-  checkEnd,
-  checkOutcome,
-  checkPost,
-  checkProgress,
-  leave,
-  newCaller,
-  newCommand,
-  type Post,
-  toJoin,
-} from "./ledger.ts";
-import type { Answer, Step, Wish } from "./steps.ts";
+import { checkEnd, checkOutcome, checkPost, checkProgress, toJoin } from "./ledger.ts";
+import { type Caller, type Command, leave, newCaller, newCommand, type Post } from "./records.ts";
+import type { Step, Wish } from "./steps.ts";
+import { toResponse } from "./to-response.ts";
+import { ModelTokens } from "./tokens.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const DIRECT = "flash-lights";
-
-function toResponse(answer: Answer): Response {
-  const problem = (status: number, type = "/problems/a-problem") =>
-    Response.json({ type, status }, { status });
-  switch (answer) {
-    case "ok":
-      return Response.json({});
-    case "conflict":
-      return problem(409, "/problems/vehicle/conflicting-command");
-    case "limited":
-      return problem(429);
-    case "unauthorized":
-      return problem(401);
-    case "error":
-      return problem(500);
-    case "reset":
-    case "refused": {
-      const code = answer === "reset" ? "ECONNRESET" : "ECONNREFUSED";
-      throw Object.assign(new TypeError("fetch failed"), { cause: { code } });
-    }
-  }
-}
 
 /** A client whose callers, commands and requests are written down as they come; each is judged then. */
 export class CommandHarness {
@@ -54,11 +24,9 @@ export class CommandHarness {
   private readonly callers: Caller[] = [];
   /** Whose code runs: a caller's, or that of a command past the queue. */
   private readonly running = new AsyncLocalStorage<Caller | { vehicle: string }>();
-  private waiting: { give: () => void; fail: () => void }[] = [];
-  private held = false;
+  private readonly tokens = new ModelTokens();
   private closed = false;
   private direct = { calls: 0, ended: 0 };
-  private evictions = 0;
   private failure: unknown;
 
   constructor({ random }: { random: number }) {
@@ -67,7 +35,7 @@ export class CommandHarness {
       clock,
       random: () => random,
       baseUrl: "http://127.0.0.1:1",
-      tokenProvider: this.tokens() as never,
+      tokenProvider: this.tokens.provider,
       onEvent: (event) => this.judged(() => this.told(event)),
       fetchSendsOnce: true,
       fetch: (url) => this.judged(() => this.arrived(new URL(url).pathname)) as Promise<Response>,
@@ -89,8 +57,7 @@ export class CommandHarness {
     await turn();
     await turn();
     if (this.failure) throw this.failure;
-    const { held, closed } = this;
-    checkProgress(this.commands, this.callers, this.clock, { held, closed });
+    checkProgress(this.commands, this.callers, this.clock, this.tokens.held, this.closed);
   }
 
   /** Everything has to come to an end, and to leave nothing behind. */
@@ -102,6 +69,9 @@ export class CommandHarness {
     same("vehicles in the queue", commands.size, 0);
     same("calls in flight", inFlight.size, 0);
     same("timers left", this.clock.pending, 0);
+    // Now, and not at the end of a long run, which could not hold all its errors.
+    same("secrets shown", scan.leaks().join(), "");
+    scan.clear();
   }
 
   /** What is wrong ends the life, wherever it is found: a hook that throws changes nothing. */
@@ -127,11 +97,8 @@ export class CommandHarness {
         return open.at(-1 - (step.of % Math.max(open.length, 1)))?.give?.(step.answer);
       }
       case "token": {
-        this.held = step.is === "held";
-        if (this.held) return;
-        const { waiting } = this;
-        this.waiting = [];
-        for (const one of waiting) one[step.is === "failed" ? "fail" : "give"]();
+        if (step.is === "held") this.tokens.held = true;
+        else this.tokens.release(step.is === "failed" ? "fail" : "give");
         return;
       }
       case "advance":
@@ -229,24 +196,5 @@ export class CommandHarness {
         }
       };
     });
-  }
-
-  private tokens(): object {
-    const current = () => `token-${this.evictions}`;
-    return {
-      getToken: async () => {
-        if (this.held)
-          await new Promise<void>((give, reject) => {
-            const fail = () => reject(new TokenError("no access token", { code: "http-503" }));
-            this.waiting.push({ give, fail });
-          });
-        return { reveal: current } as AccessToken;
-      },
-      invalidate: (token: string) => {
-        if (token !== current()) return "stale";
-        this.evictions++;
-        return "evicted";
-      },
-    };
   }
 }

@@ -43,7 +43,7 @@ export class ConsumerHarness {
     };
   }
 
-  async start(): Promise<void> {
+  async begin(): Promise<void> {
     const { setup, clock, broker, user } = this;
     for (const queue of QUEUES) broker.queues.set(queue, []);
     this.consumer = await consumeEvents({
