@@ -44,7 +44,7 @@ export class QueuedCommand implements CommandInProgress {
     this.calledAt = calledAt;
     this.maxAge = maxAge;
     if (signal?.aborted) this.abort(signal.reason);
-    this.superseded = !!forbidden || !!signal?.aborted;
+    this.superseded = !!(forbidden || signal?.aborted);
     const waitFor = serialize && queue.length ? Promise.all(queue.map(({ settled }) => settled)) : undefined;
     const { settings } = context;
     const path = `/vehicles/{vehicle_id}/commands/${name}`;
@@ -87,8 +87,11 @@ export function joinable(
   // One that went stale while the machine slept is only waiting for its timer.
   const alive = last.sentAt !== undefined || ageOf(last.calledAt, context.settings.clock) < last.maxAge;
   // By the moments of the calls, which stand: two looks at a clock differ, and a double tap would be sent twice.
-  const inTime = last.calledAt.monotonic + last.maxAge <= calledAt.monotonic + maxAge;
-  return alive && inTime ? last : undefined;
+  const inTime = (hand: keyof Moment): boolean =>
+    last.calledAt[hand] + last.maxAge <= calledAt[hand] + maxAge;
+  // One that was called later is of a caller who stayed longer: the machine may have slept between the two calls.
+  const isEarlier = last.calledAt.monotonic < calledAt.monotonic;
+  return alive && inTime("monotonic") && (isEarlier || inTime("wall")) ? last : undefined;
 }
 
 /** Sends a command, after those before it unless told otherwise. */

@@ -72,3 +72,20 @@ test("going stale while waiting after 429 does not happen: the wait would not ha
   expect((await pending).outcome).toBe("rejected");
   expect(one.sent).toHaveLength(1);
 });
+
+test("who waited while the machine slept does not join what may be sent after its own limit", async () => {
+  const token = later();
+  const one = api(undefined, { token: token.answer });
+  const first = unlock(one, { maxAge: 2_000 });
+  const patient = unlock(one, { maxAge: 20_000 });
+  await one.clock.advanceWall(10_000);
+  const younger = unlock(one, { maxAge: 20_000 });
+  await one.clock.advance(2_000);
+  expect(await first).toMatchObject(stale);
+  await one.clock.advance(9_000);
+  token.give(grant);
+  expect(await patient).toMatchObject(stale);
+  expect((await younger).outcome).toBe("confirmed");
+  expect(one.sent).toHaveLength(1);
+  expect(one.clock.pending).toBe(0);
+});

@@ -22,8 +22,10 @@ export function toJoin(commands: readonly Command[], caller: Caller, clock: Cloc
   if (!last?.first || last.name !== wish.name) return undefined;
   const { first } = last;
   if (!last.posts.length && ageOf(first.calledAt, clock) >= maxAgeOf(first)) return undefined;
-  const isStaleFirst = first.calledAt.monotonic + maxAgeOf(first) <= calledAt.monotonic + maxAgeOf(caller);
-  return isStaleFirst ? last : undefined;
+  const inTime = (hand: keyof Moment) =>
+    first.calledAt[hand] + maxAgeOf(first) <= calledAt[hand] + maxAgeOf(caller);
+  const isLater = first.calledAt.monotonic >= calledAt.monotonic;
+  return inTime("monotonic") && (!isLater || inTime("wall")) ? last : undefined;
 }
 
 /** What must hold as a command arrives at the API. */
