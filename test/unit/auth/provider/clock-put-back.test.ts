@@ -2,6 +2,7 @@
 import type { Clock } from "invers-oneapi";
 import { describe, expect, test } from "vitest";
 import { bench, hang, oauthError, watch } from "../../../support/token-endpoint.ts";
+import { turn } from "../../../support/turn.ts";
 
 /** A clock whose hands move at once; its timers never fire. */
 function moved() {
@@ -12,8 +13,6 @@ function moved() {
   };
   return { ...bench({ clock }), move };
 }
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a clock that is put back", () => {
   test("ends a pause", async () => {

@@ -5,14 +5,17 @@ import { contextOf } from "../../../../src/client-context.ts";
 import { type Client, createClient } from "../../../support/client.ts";
 import { scan } from "../../../support/leak-scan.ts";
 import { same } from "../../../support/same.ts";
+import { turn } from "../../../support/turn.ts";
 import { checkEnd, checkOutcome, checkPost, checkProgress, toJoin } from "./ledger.ts";
 import { type Caller, type Command, leave, newCaller, newCommand, type Post } from "./records.ts";
-import type { Step, Wish } from "./steps.ts";
+import { DIRECT, type Step, type Wish } from "./steps.ts";
 import { toResponse } from "./to-response.ts";
 import { ModelTokens } from "./tokens.ts";
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-const DIRECT = "flash-lights";
+const PREFIX = "/vehicles/{vehicle_id}/commands/";
+
+/** Whose code runs: a caller's, or that of a command past the queue. One for all lives: Node asks each at every promise. */
+const running = new AsyncLocalStorage<Caller | { vehicle: string }>();
 
 /** A client whose callers, commands and requests are written down as they come; each is judged then. */
 export class CommandHarness {
@@ -22,8 +25,6 @@ export class CommandHarness {
   private readonly byId = new Map<string, Command>();
   private readonly posts: Post[] = [];
   private readonly callers: Caller[] = [];
-  /** Whose code runs: a caller's, or that of a command past the queue. */
-  private readonly running = new AsyncLocalStorage<Caller | { vehicle: string }>();
   private readonly tokens = new ModelTokens();
   private closed = false;
   private direct = { calls: 0, ended: 0 };
@@ -118,7 +119,7 @@ export class CommandHarness {
     if (as === "ended") leave(caller);
     const options = { maxAge, deadline, join, serialize, signal: caller.controller.signal };
     const capable = as === "lacking" ? { capabilities: [] } : {};
-    this.running.run(caller, () => {
+    running.run(caller, () => {
       sendCommand(this.client, wish.vehicle, wish.name, { ...options, ...capable }).then(
         (outcome) => {
           this.judged(() => checkOutcome(caller, outcome, this.clock, this.closed));
@@ -135,15 +136,14 @@ export class CommandHarness {
   private post(vehicle: string): void {
     this.direct.calls++;
     const ended = () => this.direct.ended++;
-    this.running.run({ vehicle }, () => {
-      const path =
-        `/vehicles/{vehicle_id}/commands/${DIRECT}` as "/vehicles/{vehicle_id}/commands/draw-attention";
+    running.run({ vehicle }, () => {
+      const path = `${PREFIX}${DIRECT}` as `${typeof PREFIX}draw-attention`;
       this.client.POST(path, { params: { path: { vehicle_id: vehicle } } }).then(ended, ended);
     });
   }
 
   private begun(id: string): void {
-    const runs = this.running.getStore();
+    const runs = running.getStore();
     if (!runs) throw new Error("a call of nobody");
     let command: Command;
     if ("wish" in runs) {
@@ -168,7 +168,7 @@ export class CommandHarness {
       checkEnd(command, this.clock, this.closed);
     }
     if (event.type !== "command-joined") return;
-    const caller = this.running.getStore() as Caller;
+    const caller = running.getStore() as Caller;
     same(`caller ${caller.id} joins`, toJoin(this.commands, caller, this.clock) === command, true);
     caller.commands.at(-1)?.callers.delete(caller);
     caller.commands.push(command);
@@ -176,7 +176,7 @@ export class CommandHarness {
   }
 
   private arrived(path: string): Promise<Response> {
-    const runs = this.running.getStore();
+    const runs = running.getStore();
     const command = this.commands.filter((one) => one.owner === runs && !one.ended).at(-1);
     if (!command) throw new Error(`${path} is sent for nobody`);
     same("path", path, `/vehicles/${command.vehicle}/commands/${command.name}`);

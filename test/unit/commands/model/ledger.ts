@@ -1,6 +1,6 @@
 // What came of the wishes, and what must hold of it.
 import type { CommandOutcome } from "invers-oneapi";
-import { ageOf, type Clock } from "../../../../src/clock.ts";
+import { ageOf, type Clock, type Moment } from "../../../../src/clock.ts";
 import { TIME_LIMITS } from "../../../../src/options/defaults.ts";
 import { same } from "../../../support/same.ts";
 import { type Caller, type Command, deadlineOf, isOver, maxAgeOf } from "./records.ts";

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 
+/** The command that goes past the queue, by `client.POST`. */
+export const DIRECT = "flash-lights";
+
 /** What a caller wants. */
 export interface Wish {
   vehicle: "V1" | "V2";

@@ -1,9 +1,8 @@
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { createPacer, type Pacer } from "../../../../src/rate-limit/pacer.ts";
 import { same } from "../../../support/same.ts";
+import { turn } from "../../../support/turn.ts";
 import type { Setup, Step } from "./steps.ts";
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 interface Asked {
   readonly id: number;

@@ -1,12 +1,11 @@
 import { createManualClock, createTokenStore, type TestTokenStore } from "invers-oneapi/testing";
 import { same } from "../../../support/same.ts";
 import { placeOf } from "../../../support/token-fleet.ts";
+import { turn } from "../../../support/turn.ts";
 import { ModelEndpoint } from "../../auth/provider/model/endpoint.ts";
 import { ModelProcess } from "./process.ts";
 import { Rules, type Setup, TOKEN_URL } from "./rules.ts";
 import type { Step } from "./steps.ts";
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The last of them has other credentials. */
 const CLIENTS = ["fleet", "fleet", "fleet", "other"];

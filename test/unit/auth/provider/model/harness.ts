@@ -2,12 +2,12 @@ import { type AccessToken, createTokenProvider, type OneApiEvent, type TokenProv
 import { createManualClock, type ManualClock } from "invers-oneapi/testing";
 import { momentOf } from "../../../../../src/clock.ts";
 import { same } from "../../../../support/same.ts";
+import { turn } from "../../../../support/turn.ts";
 import { ModelEndpoint } from "./endpoint.ts";
 import { Reference } from "./reference.ts";
 import type { Step } from "./steps.ts";
 import type { Setup } from "./token-life.ts";
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const REASON = Symbol("the caller's own reason");
 
 /** A provider and its reference, to which the same happens; after each step they have to agree. */

@@ -1,0 +1,2 @@
+/** Lets everything run that waits for no time to pass. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
