@@ -117,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not join",
-    edits: [["commands/queue.ts", "alive && inTime ? last", "false ? last"]],
+    edits: [["commands/queue.ts", "return alive && inTime", "return false && inTime"]],
     faults: ["answer cut"],
     caughtAs: "arrived twice",
   },
