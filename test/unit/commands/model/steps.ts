@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { lifeOf, oneStep, type Weighted } from "../../../support/random-steps.ts";
 
 /** The command that goes past the queue, by `client.POST`. */
 export const DIRECT = "flash-lights";
@@ -45,7 +46,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 
 const moments = fc.constantFrom(0, 1, 49, 50, 99, 100, 999, 1_000, 2_000, 3_000, 5_000, 10_000, 35_000);
 
-const weighted: [number, fc.Arbitrary<Step>][] = [
+const weighted: Weighted<Step>[] = [
   [
     30,
     fc.record({
@@ -93,10 +94,10 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
   [3, fc.record({ do: fc.constant("advanceWall" as const), ms: moments })],
 ];
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  ...weighted.map(([weight, arbitrary]) => ({ weight: 20 * weight, arbitrary })),
-  { weight: 4, arbitrary: fc.constant<Step>({ do: "close" }) },
-);
+const step = oneStep<Step>([
+  ...weighted.map(([weight, kind]): Weighted<Step> => [20 * weight, kind]),
+  [4, fc.constant({ do: "close" })],
+]);
 
 /** A life of a client: some 40 steps in the mean; closed at its end, seldom before. */
-export const steps: fc.Arbitrary<Step[]> = fc.noBias(fc.array(step, { maxLength: 80, size: "max" }));
+export const steps: fc.Arbitrary<Step[]> = lifeOf(step, 80);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { lifeOf, oneStep, type Weighted } from "../../../support/random-steps.ts";
 import type { Reply } from "./channel.ts";
 
 /** What a function of the user's does: `wait` until a step of the life settles it. */
@@ -25,7 +26,7 @@ const of = fc.nat(9);
 const kinds = ["event", "event", "event", "event", "copy", "poison"] as const;
 const replies: Reply[] = ["ok", "ok", "ok", "fail", "refuse", "hang"];
 
-const usual: [number, fc.Arbitrary<Step>][] = [
+const usual: Weighted<Step>[] = [
   [
     40,
     fc.record({
@@ -52,7 +53,7 @@ const usual: [number, fc.Arbitrary<Step>][] = [
   ],
 ];
 
-const faults: [number, fc.Arbitrary<Step>][] = [
+const faults: Weighted<Step>[] = [
   [4, fc.constant({ do: "cut" as const })],
   [6, queue.map((of) => ({ do: "closeChannel" as const, of }))],
   [6, queue.map((of) => ({ do: "cancel" as const, of }))],
@@ -75,13 +76,7 @@ const faults: [number, fc.Arbitrary<Step>][] = [
   [1, fc.boolean().map((on) => ({ do: "closesHang" as const, on }))],
 ];
 
-const life = (weighted: [number, fc.Arbitrary<Step>][]): fc.Arbitrary<Step[]> =>
-  fc.noBias(
-    fc.array(fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))), {
-      maxLength: 120,
-      size: "max",
-    }),
-  );
+const life = (kinds: Weighted<Step>[]): fc.Arbitrary<Step[]> => lifeOf(oneStep(kinds), 120);
 
 /** A life of a consumer with two queues: every third one on a broker without faults. */
 export const steps: fc.Arbitrary<Step[]> = fc.oneof(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { lifeOf, oneStep, type Weighted } from "../../../support/random-steps.ts";
 
 /** Requests that a window allows, and how long it is. */
 export interface Setup {
@@ -21,7 +22,7 @@ export const setup: fc.Arbitrary<Setup> = fc.record({
   windowMs: fc.constantFrom(5_000, 10_000, 60_000),
 });
 
-const weighted: [number, fc.Arbitrary<Step>][] = [
+const weighted: Weighted<Step>[] = [
   [
     10,
     fc.record({
@@ -56,9 +57,4 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
 ];
 
 /** A life of a pacer: some 40 steps in the mean. */
-export const steps: fc.Arbitrary<Step[]> = fc.noBias(
-  fc.array(fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))), {
-    maxLength: 80,
-    size: "max",
-  }),
-);
+export const steps: fc.Arbitrary<Step[]> = lifeOf(oneStep(weighted), 80);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { TokenStoreOperation } from "invers-oneapi/testing";
+import { lifeOf, oneStep, type Weighted } from "../../../support/random-steps.ts";
 import type { Answer } from "../../auth/provider/model/steps.ts";
 
 /** One thing that happens. Numbers named `of` pick among what there is, modulo its count. */
@@ -33,7 +34,7 @@ const just = <T extends Step>(step: T): fc.Arbitrary<Step> => fc.constant(step);
 const operations = fc.subarray<TokenStoreOperation>(["read", "write", "remove", "lease", "release"]);
 const process = fc.nat(9);
 
-const healthy: [number, fc.Arbitrary<Step>][] = [
+const healthy: Weighted<Step>[] = [
   [40, fc.record({ do: fc.constant("call" as const), of: process })],
   [3, just({ do: "revoke" })],
   [
@@ -53,7 +54,7 @@ const healthy: [number, fc.Arbitrary<Step>][] = [
   [3, fc.record({ do: fc.constant("restart" as const), of: process })],
 ];
 
-const faults: [number, fc.Arbitrary<Step>][] = [
+const faults: Weighted<Step>[] = [
   [4, operations.map((on) => ({ do: "stall" as const, on }))],
   [3, operations.map((on) => ({ do: "fail" as const, on }))],
   [8, just({ do: "repair" })],
@@ -62,13 +63,7 @@ const faults: [number, fc.Arbitrary<Step>][] = [
   [2, just({ do: "misplace" })],
 ];
 
-const life = (weighted: [number, fc.Arbitrary<Step>][]): fc.Arbitrary<Step[]> =>
-  fc.noBias(
-    fc.array(fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))), {
-      maxLength: 150,
-      size: "max",
-    }),
-  );
+const life = (kinds: Weighted<Step>[]): fc.Arbitrary<Step[]> => lifeOf(oneStep(kinds), 150);
 
 /** A life of some processes and their store: every third one without faults of the store. */
 export const steps: fc.Arbitrary<Step[]> = fc.oneof(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { lifeOf, oneStep, type Weighted } from "../../../../support/random-steps.ts";
 import type { Reply } from "./token-life.ts";
 
 /** One thing that happens. Numbers named `of` pick among what there is: modulo its count, from the newest. */
@@ -42,7 +43,7 @@ const grants = fc.record({
 
 const moments = fc.constantFrom(1, 50, 200, 399, 1000, 1001, 2000, 5000, 10_000, 30_000, 61_000, 300_000);
 
-const weighted: [number, fc.Arbitrary<Step>][] = [
+const weighted: Weighted<Step>[] = [
   [
     40,
     fc.record({
@@ -86,7 +87,7 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
   [2, fc.record({ do: fc.constant("secret" as const), works: fc.constantFrom(true, true, false) })],
 ];
 
-const step: fc.Arbitrary<Step> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+const step = oneStep(weighted);
 
 /** The API rejects a token that was just granted: often enough in a row that the breaker is met. */
 const rejection: Step[] = [
@@ -98,15 +99,11 @@ const rejection: Step[] = [
 const closing: Step[] = [{ do: "close" }];
 
 /** A life of a provider: some 100 steps in the mean; closed at its end, seldom before. */
-export const steps: fc.Arbitrary<Step[]> = fc
-  .noBias(
-    fc.array(
-      fc.oneof(
-        { weight: 380, arbitrary: step.map((one) => [one]) },
-        { weight: 20, arbitrary: fc.constant(rejection) },
-        { weight: 1, arbitrary: fc.constant(closing) },
-      ),
-      { maxLength: 180, size: "max" },
-    ),
-  )
-  .map((pieces) => pieces.flat());
+export const steps: fc.Arbitrary<Step[]> = lifeOf(
+  oneStep<Step[]>([
+    [380, step.map((one) => [one])],
+    [20, fc.constant(rejection)],
+    [1, fc.constant(closing)],
+  ]),
+  180,
+).map((pieces) => pieces.flat());
