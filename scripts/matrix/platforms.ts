@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
-import { atEnd } from "../process/at-end.ts";
+import { runWell } from "../process/run.ts";
 import { startGroup } from "../process/start-group.ts";
 import { chromium } from "./chromium.ts";
 import type { Platform } from "./platform.ts";
-
-const run = promisify(execFile);
-const shell = process.platform === "win32";
 
 const npx = (source: string, ...command: string[]): string[] => [
   ...["--yes", "--prefer-offline", "-p", source],
@@ -24,9 +19,7 @@ const server = (name: string, source: string, ...command: string[]): Platform =>
     const { NODE_TLS_REJECT_UNAUTHORIZED: _, ...rest } = process.env;
     const env = { ...rest, MATRIX_PEERS: JSON.stringify(peers), NODE_NO_WARNINGS: "1" };
     const args = npx(source, ...command, join(folder, "main.mjs"));
-    const running = run("npx", args, { cwd: folder, env, shell, timeout: 240_000 });
-    atEnd(() => running.child.kill());
-    const { stdout } = await running;
+    const stdout = await runWell("npx", args, { cwd: folder, env, timeout: 240_000 });
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   },
 });
@@ -45,7 +38,7 @@ async function portsOf(stdout: Readable): Promise<Record<string, number>> {
 const workerd: Platform = {
   name: "workerd",
   async run(folder, peers) {
-    const { stdout: version } = await run("npx", npx("workerd", "workerd", "--version"), { shell });
+    const version = await runWell("npx", npx("workerd", "workerd", "--version"));
     const command = npx("workerd", "workerd", "serve", "--control-fd=1", join(folder, "workerd.capnp"));
     const { child, end } = startGroup("npx", command, { stdio: ["ignore", "pipe", "ignore"] });
     try {
