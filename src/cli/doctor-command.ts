@@ -13,6 +13,7 @@ import { createProbes, type ProbeOptions } from "./doctor/probes.ts";
 import { reportPage } from "./doctor/report-page.ts";
 import { type Environment, urlsOf } from "./doctor/variables.ts";
 import { coloured, progress } from "./output.ts";
+import { isSystemError } from "./system-error.ts";
 
 const LINE = commandLine({
   name: "invers-oneapi doctor",
@@ -81,8 +82,7 @@ export async function doctorCommand(args: string[], options: DoctorOptions = {})
     console.log(values.json ? JSON.stringify(json, undefined, 2) : told.join("\n"));
     return diagnosis.exitCode;
   } catch (error) {
-    const refused = error instanceof Error && "syscall" in error;
-    const reason = refused ? `--report ${values.report}: ${error.message}` : String(error);
+    const reason = isSystemError(error) ? `--report ${values.report}: ${error.message}` : String(error);
     const problems = error instanceof InputError ? error.problems.map(describeProblem) : [reason];
     console.error(`invers-oneapi doctor: no report was written: ${problems.join("\n")}`);
     return 1;

@@ -4,6 +4,7 @@ import { DOCUMENT_OPTIONS } from "../../scripts/generate/options.ts";
 import { describeProblem, InputError } from "../../scripts/generate/problem.ts";
 import { commandLine, type Parsed, readCommandLine } from "./command-line.ts";
 import { coloured } from "./output.ts";
+import { isSystemError } from "./system-error.ts";
 
 const LINE = commandLine({
   name: "invers-oneapi generate",
@@ -34,8 +35,8 @@ export async function generateCommand(args: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof InputError)
       for (const problem of error.problems) console.error(describeProblem(problem));
-    // The operating system's, such as EACCES: what is written is written in one go, or not at all.
-    else if (error instanceof Error && "syscall" in error)
+    // What is written is written in one go, or not at all.
+    else if (isSystemError(error))
       console.error(`${LINE.name}: --out ${parsed.values.out}: ${error.message}`);
     else throw error;
     console.error("Nothing was written.");
